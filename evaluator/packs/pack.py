@@ -1,0 +1,133 @@
+"""Language packs: how each move is worded in one language, with its examples; and the reasons and tips to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from evaluator import datafile
+from evaluator.datafile import Location
+from evaluator.errors import UsageError
+from evaluator.packs.matcher import Rule
+from evaluator.packs.phrase import Phrase, compile_phrase
+from evaluator.resources import data_dir
+
+_Texts = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entry(_Part):
+    """A family of phrases that make one move. `yes` must match, `no` must not; `unless` voids it in a sentence."""
+
+    say: _Texts
+    unless: tuple[str, ...] = ()
+    yes: _Texts
+    no: _Texts
+    note: str | None = None
+
+
+class Pack(_Part):
+    """One language. `extends` names a pack whose entries are used as well (Tagalog chats are half English)."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+    name: str
+    version: str
+    extends: str | None = None
+    classes: Mapping[str, _Texts] = Field(default_factory=dict)
+    moves: Mapping[str, tuple[Entry, ...]]
+    reasons: Mapping[str, str]
+    tips: Mapping[str, str]
+
+    def rules(self) -> Iterator[Rule]:
+        """Every entry, compiled; entry ids are ``code:move.number``, counted from 1.
+
+        Raises:
+            PhraseMistake: a phrase is wrong.
+        """
+        for move, entries in self.moves.items():
+            for number, entry in enumerate(entries):
+                say, unless = (
+                    tuple(self._phrases(getattr(entry, key), ("moves", move, number, key)))
+                    for key in ("say", "unless")
+                )
+                yield Rule(move, f"{self.code}:{move}.{number + 1}", say, unless)
+
+    def _phrases(self, notations: tuple[str, ...], where: Location) -> Iterator[Phrase]:
+        for number, notation in enumerate(notations):
+            try:
+                yield from compile_phrase(notation, self.classes)
+            except ValueError as error:
+                raise PhraseMistake((*where, number), str(error)) from None
+
+
+class PhraseMistake(ValueError):
+    """A phrase that cannot be compiled, and where in the pack it stands."""
+
+    def __init__(self, where: Location, what: str) -> None:
+        super().__init__(what)
+        self.where = where
+
+
+class Move(_Part):
+    """A move that packs give words to."""
+
+    side: Literal["agent", "customer", "system"]
+    means: str
+
+
+class Moves(_Part):
+    """The inventory of moves, ``rubrics/moves.yaml``."""
+
+    version: int
+    moves: Mapping[str, Move]
+
+
+@lru_cache(maxsize=1)
+def moves() -> Mapping[str, Move]:
+    """Every move by name."""
+    return datafile.load(data_dir("rubrics") / "moves.yaml", Moves).moves
+
+
+def pack_files(languages_dir: Path | None = None) -> dict[str, Path]:
+    """The pack files by language code; those in `languages_dir` replace shipped ones of the same code."""
+    folders = [data_dir("rubrics") / "languages", *([languages_dir] if languages_dir else [])]
+    return {file.stem: file for folder in folders for file in sorted(folder.glob("*.yaml"))}
+
+
+def read_pack(file: Path) -> tuple[Pack, tuple[Rule, ...]]:
+    """A pack and its compiled rules.
+
+    Raises:
+        DataFileError: the file has a mistake, at that line and column.
+    """
+    data, positions = datafile.read(file)
+    pack = datafile.validate(data, positions, Pack)
+    for move in pack.moves:
+        if move not in moves():
+            raise positions.error(("moves", move), f"unknown move {move!r}; moves.yaml lists them", key=True)
+    try:
+        return pack, tuple(pack.rules())
+    except PhraseMistake as mistake:
+        raise positions.error(mistake.where, str(mistake)) from None
+
+
+@lru_cache(maxsize=64)
+def load_pack(code: str, languages_dir: Path | None = None) -> tuple[Pack, tuple[Rule, ...]]:
+    """The pack of a language, and its rules with those of the pack that it extends.
+
+    Raises:
+        UsageError: there is no pack of that code.
+        DataFileError: the file has a mistake.
+    """
+    files = pack_files(languages_dir)
+    if code not in files:
+        raise UsageError(f"no language pack {code!r}; there are {', '.join(sorted(files))}")
+    pack, rules = read_pack(files[code])
+    return pack, rules + (load_pack(pack.extends, languages_dir)[1] if pack.extends else ())

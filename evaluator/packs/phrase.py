@@ -1,0 +1,134 @@
+"""The notation of phrases in a language pack, and what it compiles to.
+
+================  =====================================================================
+``word``          that word, without regard to case, diacritics and apostrophes
+``stem*``         any word that starts so
+``a/b*/@class``   one of these
+``@class``        one of the words that the pack lists under `classes`
+``#``             a word with a digit in it (``15``, ``14:30``, ``R26-0457``)
+``[a b]``         may be left out
+``(a b|c)``       one of these groups
+``..`` ``..5``    up to three (five) words in between
+``^`` ``$``       start, end of the sentence
+``?`` ``!``       at the very end: only in a question; only outside a question
+================  =====================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from evaluator.packs.text import NUMBER, fold
+
+_LEX = re.compile(r"[\[\]()|^$?!]|\.\.\d*|[^\s\[\]()|^$?!]+")
+_MAX_VARIANTS = 400
+
+
+class Part(NamedTuple):
+    """One word of a phrase: the atoms that fit, and how many words may come before it."""
+
+    gap: int
+    atoms: frozenset[str]
+
+
+class Phrase(NamedTuple):
+    """One way to say something. `asks`: only in (True) or outside (False) a question, or anywhere (None)."""
+
+    parts: tuple[Part, ...]
+    at_start: bool
+    at_end: bool
+    asks: bool | None
+
+
+def atoms(word: str, classes: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The atoms of one element: ``=word``, ``stem*`` or ``#``.
+
+    Raises:
+        ValueError: an unknown class or an empty alternative.
+    """
+    found: set[str] = set()
+    for choice in word.split("/"):
+        if choice.startswith("@"):
+            if choice[1:] not in classes:
+                raise ValueError(f"unknown class {choice!r}")
+            for item in classes[choice[1:]]:
+                found |= atoms(item, classes)
+        elif choice == NUMBER:
+            found.add(NUMBER)
+        elif choice.endswith("*") and len(choice) > 1:
+            found.add(fold(choice[:-1]) + "*")
+        elif fold(choice):
+            found.add("=" + fold(choice))
+        else:
+            raise ValueError(f"empty alternative in {word!r}")
+    return frozenset(found)
+
+
+def compile_phrase(notation: str, classes: Mapping[str, Sequence[str]]) -> list[Phrase]:
+    """Every variant that `notation` stands for.
+
+    Raises:
+        ValueError: the notation is wrong; the message says where.
+    """
+    tokens = _LEX.findall(notation)
+    variants, rest = _choice(tokens, 0)
+    if rest != len(tokens):
+        raise ValueError(f"unexpected {tokens[rest]!r} in {notation!r}")
+    if len(variants) > _MAX_VARIANTS:
+        raise ValueError(f"{notation!r} stands for {len(variants)} variants; at most {_MAX_VARIANTS} are allowed")
+    return [_phrase(v, notation, classes) for v in dict.fromkeys(variants)]
+
+
+def _choice(tokens: Sequence[str], at: int) -> tuple[list[tuple[str, ...]], int]:
+    alternatives: list[tuple[str, ...]] = []
+    while True:
+        found, at = _sequence(tokens, at)
+        alternatives += found
+        if at < len(tokens) and tokens[at] == "|":
+            at += 1
+            continue
+        return alternatives, at
+
+
+def _sequence(tokens: Sequence[str], at: int) -> tuple[list[tuple[str, ...]], int]:
+    variants: list[tuple[str, ...]] = [()]
+    while at < len(tokens) and tokens[at] not in "|)]":
+        token = tokens[at]
+        if token in "([":
+            inner, at = _choice(tokens, at + 1)
+            close = ")" if token == "(" else "]"
+            if at >= len(tokens) or tokens[at] != close:
+                raise ValueError(f"missing {close!r}")
+            inner = inner if token == "(" else [(), *inner]
+        else:
+            inner = [(token,)]
+        at += 1
+        variants = [v + i for v in variants for i in inner]
+        if len(variants) > _MAX_VARIANTS:
+            raise ValueError(f"more than {_MAX_VARIANTS} variants")
+    return variants, at
+
+
+def _phrase(tokens: tuple[str, ...], notation: str, classes: Mapping[str, Sequence[str]]) -> Phrase:
+    asks = {"?": True, "!": False}.get(tokens[-1]) if tokens else None
+    body = tokens if asks is None else tokens[:-1]
+    at_start = body[:1] == ("^",)
+    at_end = body[-1:] == ("$",)
+    parts = tuple(_parts(body[at_start : len(body) - at_end], classes))
+    if not parts:
+        raise ValueError(f"{notation!r} may match nothing at all")
+    return Phrase(parts, at_start, at_end, asks)
+
+
+def _parts(body: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Iterator[Part]:
+    gap = 0
+    for token in body:
+        if token in ("^", "$", "?", "!"):
+            raise ValueError(f"{token!r} in the middle")
+        if token.startswith(".."):
+            gap = int(token[2:] or 3)
+        else:
+            yield Part(gap, atoms(token, classes))
+            gap = 0
