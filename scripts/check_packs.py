@@ -19,10 +19,12 @@ def main(arguments: list[str]) -> int:
     files = pack_files()
     wrong = 0
     if len(arguments) == 2 and arguments[1] not in files:
-        words, hits = Matcher(load_pack(arguments[0])[1]).find(arguments[1])
-        for hit in hits:
-            span = arguments[1][words.tokens[hit.first].start : words.tokens[hit.last - 1].end]
-            print(f"{hit.entry:32} {span}")  # noqa: T201  # a script's output
+        matcher = Matcher(load_pack(arguments[0])[1])
+        for side in ("agent", "customer", "system"):
+            words, hits = matcher.find(arguments[1], side)
+            for hit in hits:
+                span = arguments[1][words.tokens[hit.first].start : words.tokens[hit.last - 1].end]
+                print(f"{side:8} {hit.entry:32} {span}")  # noqa: T201  # a script's output
         return 0
     for code in arguments or sorted(files):
         try:

@@ -12,9 +12,13 @@ from evaluator.packs.text import Sentence, Words, split
 
 
 class Rule(NamedTuple):
-    """An entry, compiled: the move it proves, its phrases, and those that void it in the same sentence."""
+    """An entry, compiled: the move it proves, its phrases, and those that void it in the same sentence.
+
+    `side` is whose turns it is looked for in.
+    """
 
     move: str
+    side: str
     entry: str
     say: tuple[Phrase, ...]
     unless: tuple[Phrase, ...]
@@ -34,22 +38,23 @@ class Matcher:
     """All rules of a language, indexed by the words that their phrases start with."""
 
     def __init__(self, rules: Sequence[Rule], known: frozenset[str] = frozenset()) -> None:
-        self._starts: dict[str, list[tuple[Rule, Phrase]]] = defaultdict(list)
+        self._starts: dict[str, dict[str, list[tuple[Rule, Phrase]]]] = defaultdict(lambda: defaultdict(list))
         for rule in rules:
             for phrase in rule.say:
                 for atom in phrase.parts[0].atoms:
-                    self._starts[atom].append((rule, phrase))
+                    self._starts[rule.side][atom].append((rule, phrase))
         self._lexicon = Lexicon(_all_atoms(rules), known)
 
-    def find(self, text: str) -> tuple[Words, tuple[Hit, ...]]:
-        """The words of `text` and every move in it, in the order of the text."""
+    def find(self, text: str, side: str) -> tuple[Words, tuple[Hit, ...]]:
+        """The words of `text` and every move of that side in it, in the order of the text."""
         words = split(text)
+        starts = self._starts[side]
         fits = [self._lexicon.atoms(token.word) for token in words.tokens]
         hits: dict[Hit, None] = {}
         for number, sentence in enumerate(words.sentences):
             for at in range(sentence.first, sentence.last):
                 for atom in fits[at]:
-                    for rule, phrase in self._starts.get(atom, ()):
+                    for rule, phrase in starts.get(atom, ()):
                         last = _match(phrase, fits, at, sentence)
                         if last and not _voided(rule, fits, sentence):
                             hits[Hit(rule.move, rule.entry, number, at, last)] = None

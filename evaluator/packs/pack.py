@@ -57,7 +57,7 @@ class Pack(_Part):
                     tuple(self._phrases(getattr(entry, key), ("moves", move, number, key)))
                     for key in ("say", "unless")
                 )
-                yield Rule(move, f"{self.code}:{move}.{number + 1}", say, unless)
+                yield Rule(move, moves()[move].side, f"{self.code}:{move}.{number + 1}", say, unless)
 
     def _phrases(self, notations: tuple[str, ...], where: Location) -> Iterator[Phrase]:
         for number, notation in enumerate(notations):

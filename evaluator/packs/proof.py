@@ -20,8 +20,8 @@ def problems(pack: Pack, rules: tuple[Rule, ...]) -> Iterator[str]:
             rule = by_id[f"{pack.code}:{move}.{number}"]
             matcher = Matcher([rule])
             for text in entry.yes:
-                if not matcher.find(text)[1]:
+                if not matcher.find(text, rule.side)[1]:
                     yield f"{move}, entry {number}: should match {text!r}"
             for text in entry.no:
-                if matcher.find(text)[1]:
+                if matcher.find(text, rule.side)[1]:
                     yield f"{move}, entry {number}: should not match {text!r}"
