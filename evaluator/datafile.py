@@ -1,78 +1,26 @@
-"""Rubrics, language packs and mappings: YAML in, checked values out, mistakes with line and column.
-
-Read as YAML 1.2 reads it, where it matters here: ``no``, ``on`` and ``12:30`` are text, keys are always text,
-a key stands once, and there are no tags and no merge keys.
-"""
+"""Rubrics, language packs and mappings: YAML in, checked values out, mistakes with line and column."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.reader import Reader
 
 from evaluator.errors import DataFileError
 from evaluator.mistakes import describe
+from evaluator.yamltext import Location, Position, Positions, parse
+
+__all__ = ["Location", "Position", "Positions", "load", "parse", "read", "validate"]
 
 T = TypeVar("T", bound=BaseModel)
-Location = Sequence[str | int]
-
-_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_SafeLoader):  # type: ignore[misc]  # the C loader exists only where libyaml does
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
-
-
-_PLAIN = {
-    "null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    "bool": (r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    "int": (r"[-+]?[0-9]+", list("-+0123456789")),
-    "float": (
-        r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
-        list("-+.0123456789"),
-    ),
-}
-_TAG = "tag:yaml.org,2002:"
-for _name, (_pattern, _first) in _PLAIN.items():
-    _Loader.add_implicit_resolver(_TAG + _name, re.compile(f"(?:{_pattern})$"), _first)
-
-
-class Position(NamedTuple):
-    """A place in a file, counted from 1."""
-
-    line: int
-    column: int
-
-
-class Positions:
-    """Where the values of one file stand. A location is a path of keys and indices, as pydantic has it."""
-
-    def __init__(self, file: str, root: Node) -> None:
-        self.file = file
-        self._root = root
-
-    def find(self, location: Location, *, key: bool = False) -> Position:
-        """Find the value, or its key; where the file has none, the nearest value around it."""
-        node, key_node = self._root, self._root
-        for step in location:
-            found = _child(node, step)
-            if found:
-                key_node, node = found
-        return _position(key_node if key else node)
-
-    def error(self, location: Location, what: str, *, key: bool = False) -> DataFileError:
-        """Return the mistake at that place, to be raised."""
-        return DataFileError(self.file, *self.find(location, key=key), what)
 
 
 def load(path: Path, model: type[T]) -> T:
-    """Read the file as a `model`. Raises `DataFileError` for the first mistake; the others are its notes."""
+    """Read the file as a `model`.
+
+    Raises `DataFileError`: the first mistake in the file; the others are its notes.
+    """
     data, positions = read(path)
     return validate(data, positions, model)
 
@@ -91,7 +39,10 @@ def validate(data: object, positions: Positions, model: type[T]) -> T:
 
 
 def read(path: Path) -> tuple[Any, Positions]:
-    """Return the file's plain data (mappings, lists, text, numbers) and where each value stands."""
+    """Return the file's plain data (mappings, lists, text, numbers) and where each value stands.
+
+    Raises `DataFileError`: it cannot be read, or is no YAML of plain data.
+    """
     file = str(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -101,81 +52,3 @@ def read(path: Path) -> tuple[Any, Positions]:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise DataFileError(file, line, None, "is not UTF-8; save it as UTF-8") from error
     return parse(text, file)
-
-
-def parse(text: str, file: str) -> tuple[Any, Positions]:
-    """Do as `read`, for text at hand; `file` is what messages call it."""
-    if bad := Reader.NON_PRINTABLE.search(text):
-        line, start = text.count("\n", 0, bad.start()) + 1, text.rfind("\n", 0, bad.start())
-        what = f"character {bad.group()!r} is not allowed; write it as an escape in double quotes"
-        raise DataFileError(file, line, bad.start() - start, what)
-    try:
-        root = yaml.compose(text, _Loader)
-        if root is None:
-            raise DataFileError(file, None, None, "is empty")
-        return _Reading(file).value(root), Positions(file, root)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise DataFileError(file, *where, f"not valid YAML: {error.problem or error.context}") from error
-    except RecursionError as error:
-        raise DataFileError(file, None, None, "is nested too deeply, or contains itself") from error
-
-
-class _Reading:
-    """One pass from nodes to data. An anchored node becomes one shared value."""
-
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self._shared: dict[int, object] = {}
-
-    def value(self, node: Node) -> object:
-        if isinstance(node, ScalarNode):
-            return self._scalar(node)
-        if id(node) not in self._shared:
-            is_mapping = isinstance(node, MappingNode)
-            self._shared[id(node)] = self._mapping(node) if is_mapping else [*map(self.value, node.value)]
-        return self._shared[id(node)]
-
-    def _mapping(self, node: MappingNode) -> dict[str, object]:
-        data: dict[str, object] = {}
-        for key, value in node.value:
-            if not isinstance(key, ScalarNode):
-                raise self._error(key, "a key must be plain text")
-            if key.value in data:
-                first = next(k for k, _ in node.value if k.value == key.value)
-                raise self._error(key, f"duplicate key {key.value!r}, first in line {_position(first).line}")
-            if key.value == "<<":
-                raise self._error(key, "merge keys ('<<') are not supported; write the fields out")
-            data[key.value] = self.value(value)
-        return data
-
-    def _scalar(self, node: ScalarNode) -> object:
-        match node.tag.removeprefix(_TAG):
-            case "str":
-                return node.value
-            case "null":
-                return None
-            case "bool":
-                return node.value[0] in "tT"
-            case "int":
-                return int(node.value)
-            case "float":
-                return float(node.value.replace(".inf", "inf").replace(".nan", "nan"))
-        raise self._error(node, f"tag {node.tag!r} is not supported")
-
-    def _error(self, node: Node, what: str) -> DataFileError:
-        return DataFileError(self._file, *_position(node), what)
-
-
-def _child(node: Node, step: str | int) -> tuple[Node, Node] | None:
-    """Key and value one step down; nothing for a step that stands only in the model (a union's branch)."""
-    if isinstance(node, MappingNode):
-        return next(((k, v) for k, v in node.value if k.value == str(step)), None)
-    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step], node.value[step]
-    return None
-
-
-def _position(node: Node) -> Position:
-    return Position(node.start_mark.line + 1, node.start_mark.column + 1)

@@ -52,6 +52,14 @@ class Mistake(NamedTuple):
     at_key: bool = False
 
 
+class PlacedError(ValueError):
+    """A validator's complaint about a value inside the one that it checks: `at` leads there."""
+
+    def __init__(self, what: str, *at: str | int) -> None:
+        super().__init__(what)
+        self.at = at
+
+
 def describe(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
     """Translate what pydantic reports for `model`: names the offending value and what is expected."""
     location, kind = detail["loc"], detail["type"]
@@ -61,7 +69,8 @@ def describe(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
     if kind == "extra_forbidden":
         return Mistake(location, unknown("field", name, _fields(model, location[:-1])), at_key=True)
     if kind == "value_error":
-        return Mistake(location, str(detail["ctx"]["error"]))
+        error = detail["ctx"]["error"]
+        return Mistake((*location, *(error.at if isinstance(error, PlacedError) else ())), str(error))
     if kind not in _EXPECTED:
         said = detail["msg"][:1].lower() + detail["msg"][1:]
         return Mistake(location, f"{name}: {said}, got {show(detail['input'])}")
@@ -80,7 +89,7 @@ def unknown(what: str, name: str, known: Sequence[str]) -> str:
 
 
 def show(value: object) -> str:
-    """Write the value as a reader of the file knows it: short, on one line, escapes for what cannot be printed."""
+    """Write the value as a reader of the file knows it: one short line, escapes for what cannot be seen."""
     match value:
         case None:
             return "nothing"
