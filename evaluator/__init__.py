@@ -1,0 +1,86 @@
+"""Grades how customer-support chats end: structured scores with verified quotes, in six languages.
+
+>>> from evaluator import Conversation, evaluate
+>>> chat = Conversation.model_validate({"id": "1", "turns": [
+...     {"role": "customer", "text": "It works now, thank you!"},
+...     {"role": "agent", "text": "Glad to hear it. Is there anything else I can help with?"},
+...     {"role": "customer", "text": "No, that's all."},
+...     {"role": "agent", "text": "Thank you for your patience, and have a lovely day!"}]})
+>>> evaluate(chat).band
+'graceful'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evaluator.errors import ClosureError, DataFileError, InputError, OutputError, RecordError, UsageError
+    from evaluator.evaluator import Evaluator, evaluate
+    from evaluator.models import (
+        Closing,
+        Conversation,
+        Evaluation,
+        Evidence,
+        Judgement,
+        Level,
+        Outcome,
+        Role,
+        Status,
+        Turn,
+    )
+    from evaluator.rubric import Rubric, load_rubric
+
+__all__ = [
+    "ClosureError",
+    "Closing",
+    "Conversation",
+    "DataFileError",
+    "Evaluation",
+    "Evaluator",
+    "Evidence",
+    "InputError",
+    "Judgement",
+    "Level",
+    "Outcome",
+    "OutputError",
+    "RecordError",
+    "Role",
+    "Rubric",
+    "Status",
+    "Turn",
+    "UsageError",
+    "evaluate",
+    "load_rubric",
+]
+
+# Loaded when first asked for: `closure --help` needs none of it, and pydantic alone costs more than the help.
+_HOMES = {
+    "ClosureError": "evaluator.errors",
+    "DataFileError": "evaluator.errors",
+    "InputError": "evaluator.errors",
+    "OutputError": "evaluator.errors",
+    "RecordError": "evaluator.errors",
+    "UsageError": "evaluator.errors",
+    "Evaluator": "evaluator.evaluator",
+    "evaluate": "evaluator.evaluator",
+    "Closing": "evaluator.models",
+    "Conversation": "evaluator.models",
+    "Evaluation": "evaluator.models",
+    "Evidence": "evaluator.models",
+    "Judgement": "evaluator.models",
+    "Level": "evaluator.models",
+    "Outcome": "evaluator.models",
+    "Role": "evaluator.models",
+    "Status": "evaluator.models",
+    "Turn": "evaluator.models",
+    "Rubric": "evaluator.rubric",
+    "load_rubric": "evaluator.rubric",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever is public
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,188 @@
+"""Where the ending of a chat starts, and the facts about it that need no judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+from evaluator.marked import Block, MarkedTurn, blocks
+from evaluator.models import Closing, Role, Signals
+
+# "Only what stands in the agent side's last two turns of substance counts".
+_SUBSTANCE_TURNS = 2
+DEMANDS = frozenset({"c_question", "c_request", "c_objection", "c_unsolved"})
+ENDS = frozenset({"c_no_more", "c_bye", "c_leaving"})
+CLOSES = frozenset({"farewell", "farewell_cold", "close_announce", "signoff"})
+PROMPTS = frozenset({"still_there", "silence", "close_announce"})
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A marked conversation, seen from its end. Everything else is derived from `turns`."""
+
+    turns: tuple[MarkedTurn, ...]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The conversation as alternating blocks of the two sides."""
+        return tuple(blocks(self.turns))
+
+    @cached_property
+    def agent(self) -> tuple[Block, ...]:
+        """The agent side's blocks."""
+        return tuple(b for b in self.blocks if b.side == "agent")
+
+    @cached_property
+    def customer(self) -> tuple[Block, ...]:
+        """The customer's blocks."""
+        return tuple(b for b in self.blocks if b.side == "customer")
+
+    @cached_property
+    def system(self) -> tuple[MarkedTurn, ...]:
+        """The system rows."""
+        return tuple(t for t in self.turns if t.side == "system")
+
+    @cached_property
+    def substance(self) -> tuple[Block, ...]:
+        """The agent side's last two turns of substance."""
+        return tuple(b for b in self.agent if b.substantial)[-_SUBSTANCE_TURNS:]
+
+    @cached_property
+    def start(self) -> int:
+        """The first turn of the closing: what settles the matter, or an earlier offer of more help."""
+        settling = [b.first for b in self.substance]
+        offers = [b.first for b in self.agent[1:] if "offer" in b.moves]
+        return min(settling + offers, default=self.agent[0].first if self.agent else 0)
+
+    @cached_property
+    def closing_agent(self) -> tuple[MarkedTurn, ...]:
+        """The agent side's turns in the closing."""
+        return tuple(t for t in self.turns[self.start :] if t.side == "agent")
+
+    @cached_property
+    def closing_customer(self) -> tuple[MarkedTurn, ...]:
+        """The customer's turns in the closing."""
+        return tuple(t for t in self.turns[self.start :] if t.side == "customer")
+
+    @cached_property
+    def after_customer(self) -> tuple[MarkedTurn, ...]:
+        """The agent side's turns after the customer's last word."""
+        last = self.customer[-1].last if self.customer else -1
+        return tuple(t for t in self.turns[last + 1 :] if t.side == "agent")
+
+    @cached_property
+    def open_question(self) -> MarkedTurn | None:
+        """The customer's last question, request or objection, when the agent side never answered it."""
+        closed_at = next((t.index for t in self.system if t.moves & {"s_closed", "s_inactive"}), len(self.turns))
+        for block in reversed(self.customer):
+            if block.first > closed_at:
+                continue
+            asked = [t for t in block.turns if is_demand(t)]
+            if asked:
+                answered = any(b.first > block.last and answers(b) for b in self.agent)
+                return None if answered else asked[-1]
+            if block.moves & ENDS:
+                return None
+        return None
+
+    @cached_property
+    def ended_by_customer(self) -> MarkedTurn | None:
+        """The first turn in the closing where the customer signals the end."""
+        for turn in self.closing_customer:
+            if turn.moves & ENDS or ("c_thanks" in turn.moves and not is_demand(turn)):
+                return turn
+        return None
+
+    @cached_property
+    def on_silence(self) -> bool:
+        """Whether the chat was closed, or stops, because the customer did not answer."""
+        if not self.after_customer or (self.customer and self.customer[-1].moves & ENDS):
+            return False
+        prompted = any(t.moves & PROMPTS for t in self.after_customer)
+        inactive = any("s_inactive" in t.moves for t in self.system if t.index > self.after_customer[0].index)
+        stops_asking = self.after_customer[-1].asks and not self.after_customer[-1].moves & CLOSES
+        return prompted or inactive or stops_asking
+
+    @cached_property
+    def asked_in_silence(self) -> MarkedTurn | None:
+        """The agent side's last question to the silent customer."""
+        asked = [t for t in self.after_customer if t.asks or "still_there" in t.moves]
+        return asked[-1] if asked else None
+
+    @cached_property
+    def silence_seconds(self) -> float | None:
+        """How long the silent customer was given, from the last question (or answer) to the close."""
+        since = self.asked_in_silence or (self.after_customer[0] if self.after_customer else None)
+        if not self.on_silence or since is None:
+            return None
+        closes = [t for t in self.turns[since.index + 1 :] if t.at and t.side != "customer"]
+        return _seconds(since.at, closes[0].at if closes else None)
+
+    @cached_property
+    def transfer(self) -> MarkedTurn | None:
+        """The turn that announces or records a transfer in the closing."""
+        for turn in reversed(self.turns):
+            if turn.moves & {"transfer", "s_transfer"} and turn.index >= self.start:
+                return turn
+        return None
+
+    @cached_property
+    def closed_by(self) -> Literal["agent", "customer", "system", "nobody"]:
+        """Who ended it, as far as the words tell."""
+        if any("s_left" in t.moves for t in self.system):
+            return "customer"
+        if self.after_customer and any(t.moves & CLOSES for t in self.after_customer):
+            return "agent"
+        if any(t.moves & {"s_closed", "s_inactive"} for t in self.system):
+            return "system"
+        return "customer" if self.customer and self.customer[-1].moves & ENDS else "nobody"
+
+    def closing(self) -> Closing:
+        """The public value."""
+        spoken = [t for t in self.turns if t.side != "system"]
+        times = [t.at for t in self.turns[self.start :] if t.at]
+        last_agent = self.agent[-1].last if self.agent else len(self.turns)
+        return Closing(
+            start=self.start,
+            end=len(self.turns),
+            signals=Signals(
+                last_speaker=Role(spoken[-1].turn.role) if spoken else None,
+                open_question=self.open_question.index if self.open_question else None,
+                customer_ended=self.ended_by_customer is not None,
+                closed_by=self.closed_by,
+                closed_on_silence=self.on_silence,
+                silence_seconds=self.silence_seconds,
+                silence_asked=self.asked_in_silence is not None,
+                transfer=self.transfer.index if self.transfer else None,
+                rows_after_goodbye=sum(t.index > last_agent for t in self.system),
+                duration_seconds=_seconds(times[0], times[-1]) if len(times) > 1 else None,
+            ),
+        )
+
+
+def is_demand(turn: MarkedTurn) -> bool:
+    """Whether the customer asks, wants or contests something, and does not take it back in the same turn."""
+    if turn.moves & {"c_no_more", "c_bye"} and not any(s.asks for s in turn.words.sentences):
+        return False
+    return turn.asks or bool(turn.moves & DEMANDS)
+
+
+def answers(block: Block) -> bool:
+    """Whether the block says something beside courtesy: even a bare "yes" answers, a thank-you does not."""
+    return block.substantial or any(not moves for t in block.turns for moves in t.moves_of)
+
+
+def seconds_between(a: MarkedTurn, b: MarkedTurn) -> float | None:
+    """Seconds from one turn to the other, where both carry a time."""
+    return _seconds(a.at, b.at)
+
+
+def _seconds(a: datetime | None, b: datetime | None) -> float | None:
+    if a is None or b is None or (a.tzinfo is None) != (b.tzinfo is None):
+        return None
+    return (b - a).total_seconds()
+
+

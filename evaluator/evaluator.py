@@ -1,0 +1,184 @@
+"""The one way in: a conversation goes through the stages and comes out as an evaluation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from evaluator.closing import Ending
+from evaluator.language import detect, known_words
+from evaluator.marked import mark
+from evaluator.models import (
+    Conversation,
+    Evaluation,
+    Judgement,
+    Languages,
+    Level,
+    Provenance,
+    Role,
+    Status,
+    Suggestions,
+    Tip,
+)
+from evaluator.packs.matcher import Matcher
+from evaluator.packs.pack import Pack, load_pack, pack_files
+from evaluator.rubric import Rubric, load_rubric
+from evaluator.rules.grader import grade
+from evaluator.scoring import score
+
+IN_CHAT_LANGUAGE = "chat"
+
+
+class Evaluator:
+    """Grades conversations by one rubric. Safe to share between tasks and threads: it keeps no state of a chat.
+
+    Args:
+        rubric: a loaded rubric, the path of one, or None for the shipped ``closure``.
+        languages_dir: a folder of language packs that replace or add to the shipped ones.
+        reasons_in: language of reasons and tips: a pack's code, or ``chat`` for that of the chat.
+
+    Raises:
+        DataFileError: a rubric or pack has a mistake.
+        UsageError: `reasons_in` names no pack.
+    """
+
+    def __init__(
+        self,
+        *,
+        rubric: Rubric | str | Path | None = None,
+        languages_dir: Path | None = None,
+        reasons_in: str = "en",
+    ) -> None:
+        self.rubric = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
+        self._languages_dir = languages_dir
+        self._reasons_in = reasons_in
+        if reasons_in != IN_CHAT_LANGUAGE:
+            load_pack(reasons_in, languages_dir)
+
+    async def evaluate(self, conversation: Conversation) -> Evaluation:
+        """Grade one conversation. What cannot be graded comes back as a status with its reason, never as a score."""
+        missing = _not_gradable(conversation)
+        if missing:
+            return self._without_score(conversation, missing)
+        provisional = detect(conversation, 0)
+        codes = self._pack_codes(conversation, provisional)
+        if isinstance(codes, str):
+            return self._without_score(conversation, codes, provisional)
+        matchers = {code: _matcher(code, self._languages_dir) for code in set(codes)}
+        ending = Ending(mark(conversation, matchers, codes))
+        return self._graded(conversation, ending, detect(conversation, ending.start), codes)
+
+    def _graded(
+        self, conversation: Conversation, ending: Ending, languages: Languages, codes: Sequence[str]
+    ) -> Evaluation:
+        code = languages.closing if languages.closing in codes else codes[-1]
+        texts = self._texts(code)
+        outcome, judgements = grade(ending, languages, self.rubric, texts)
+        total = score(self.rubric, judgements)
+        return Evaluation(
+            conversation_id=conversation.id,
+            agent=_agent(conversation),
+            language=languages.customer or languages.closing,
+            status=Status.RULES,
+            outcome=outcome,
+            score=total.score,
+            band=total.band,
+            coverage=total.coverage,
+            critical=total.critical,
+            judgements=judgements,
+            closing=ending.closing(),
+            languages=languages,
+            suggestions=Suggestions(tips=_tips(judgements, texts)),
+            provenance=self._provenance(code),
+        )
+
+    def _texts(self, code: str) -> Pack:
+        wanted = code if self._reasons_in == IN_CHAT_LANGUAGE else self._reasons_in
+        return load_pack(wanted, self._languages_dir)[0]
+
+    def _pack_codes(self, conversation: Conversation, languages: Languages) -> list[str] | str:
+        """The pack to read each turn with, or why there is none."""
+        packs = pack_files(self._languages_dir)
+        sides = {True: languages.closing or languages.customer, False: languages.customer or languages.closing}
+        declared = conversation.language if conversation.language in packs else None
+        if sides[True] is None and declared is None:
+            return "the language cannot be told from the words; give it as \"language\""
+        main = {side: code if code in packs else declared for side, code in sides.items()}
+        if main[True] is None:
+            return f"no language pack for {sides[True]!r}; there are {', '.join(sorted(packs))}"
+        codes = zip(conversation.turns, languages.turns, strict=True)
+        return [code if code in packs else main[turn.is_agent_side] or str(main[True]) for turn, code in codes]
+
+    def _without_score(
+        self, conversation: Conversation, why: str, languages: Languages | None = None
+    ) -> Evaluation:
+        return Evaluation(
+            conversation_id=conversation.id,
+            agent=_agent(conversation),
+            language=languages.customer if languages else None,
+            status=Status.NOT_GRADABLE,
+            error=why,
+            languages=languages,
+            provenance=self._provenance(None),
+        )
+
+    def _provenance(self, code: str | None) -> Provenance:
+        return Provenance(
+            rubric=self.rubric.id,
+            rubric_version=self.rubric.version,
+            rubric_sha256=self.rubric.sha256,
+            language_pack=f"{code}@{load_pack(code, self._languages_dir)[0].version}" if code else None,
+            package_version=package_version(),
+        )
+
+
+def evaluate(
+    conversation: Conversation,
+    *,
+    rubric: Rubric | str | Path | None = None,
+    languages_dir: Path | None = None,
+    reasons_in: str = "en",
+) -> Evaluation:
+    """Grade one conversation, for code that does not use asyncio; options and errors as `Evaluator` has them."""
+    grader = Evaluator(rubric=rubric, languages_dir=languages_dir, reasons_in=reasons_in)
+    return asyncio.run(grader.evaluate(conversation))
+
+
+@cache
+def package_version() -> str:
+    """The installed version of closure-evaluator."""
+    return version("closure-evaluator")
+
+
+@lru_cache(maxsize=64)
+def _matcher(code: str, languages_dir: Path | None) -> Matcher:
+    return Matcher(load_pack(code, languages_dir)[1], known_words(code))
+
+
+def _not_gradable(conversation: Conversation) -> str | None:
+    roles = {turn.role for turn in conversation.turns}
+    if not conversation.turns:
+        return "the chat has no turns"
+    if not roles & {Role.AGENT, Role.BOT}:
+        return "no agent turn: nobody to grade"
+    if Role.CUSTOMER not in roles:
+        return "no customer turn: nobody to end a chat with"
+    return None
+
+
+def _agent(conversation: Conversation) -> str | None:
+    if conversation.agent:
+        return conversation.agent
+    names = [t.name for t in conversation.turns if t.role is Role.AGENT and t.name]
+    return names[-1] if names else None
+
+
+def _tips(judgements: Sequence[Judgement], texts: Pack) -> tuple[Tip, ...]:
+    return tuple(
+        Tip(criterion=j.criterion, text=texts.tips[j.criterion])
+        for j in judgements
+        if j.level in (Level.PARTIAL, Level.MISSED) and j.criterion in texts.tips
+    )

@@ -1,0 +1,70 @@
+"""Grades an ending by rules: the outcome, and a judgement for every criterion of the rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from evaluator.closing import Ending
+from evaluator.models import Judgement, Languages, Level, Outcome
+from evaluator.packs.pack import Pack
+from evaluator.rubric import Rubric
+from evaluator.rules import courtesy, manner, settling, timing
+from evaluator.rules.outcome import outcome
+from evaluator.rules.verdict import Verdict
+
+_Rule = Callable[[Ending, Outcome], Verdict]
+
+_RULES: Mapping[str, _Rule] = {
+    "resolution": settling.resolution,
+    "recap": settling.recap,
+    "next_steps": settling.next_steps,
+    "handover": settling.handover,
+    "honesty": manner.honesty,
+    "thanks": courtesy.thanks,
+    "further_help": courtesy.further_help,
+    "feedback": courtesy.feedback,
+    "farewell": courtesy.farewell,
+    "personal": courtesy.personal,
+    "empathy": manner.empathy,
+    "tone": manner.tone,
+    "clarity": manner.clarity,
+    "last_word": timing.last_word,
+    "pace": timing.pace,
+    "resources": settling.resources,
+}
+_UNSCORED = Verdict(Level.UNSCORED, "")
+
+
+class RulesGrade(NamedTuple):
+    """What the rules say of one chat. Judgements stand in the rubric's order."""
+
+    outcome: Outcome
+    judgements: tuple[Judgement, ...]
+
+
+def grade(ending: Ending, languages: Languages, rubric: Rubric, texts: Pack) -> RulesGrade:
+    """Judge every criterion; those that the rules do not know are `unscored`. `texts` gives the reasons' language."""
+    ended = outcome(ending)
+    judgements = tuple(
+        _judgement(c.id, _verdict(c.id, ending, ended, languages), texts) for c in rubric.criteria
+    )
+    return RulesGrade(ended, judgements)
+
+
+def _verdict(criterion: str, ending: Ending, ended: Outcome, languages: Languages) -> Verdict:
+    if criterion == "language":
+        return manner.language(ending, ended, languages)
+    rule = _RULES.get(criterion)
+    return rule(ending, ended) if rule else _UNSCORED
+
+
+def _judgement(criterion: str, verdict: Verdict, texts: Pack) -> Judgement:
+    key = f"{criterion}.{verdict.case}" if verdict.case else "unscored"
+    return Judgement(
+        criterion=criterion,
+        level=verdict.level,
+        reason=texts.reasons[key],
+        evidence=verdict.evidence,
+        graded_by="facts" if criterion == "pace" else "rules",
+    )

@@ -1,0 +1,149 @@
+"""Rules on the matter itself: was it settled, restated, continued, handed over?"""
+
+from __future__ import annotations
+
+import re
+
+from evaluator.closing import Ending, is_demand
+from evaluator.marked import MarkedTurn
+from evaluator.models import Level, Outcome
+from evaluator.rules.outcome import CONFIRMS, answered_before, refused
+from evaluator.rules.verdict import Found, Verdict, find, quote, quote_turn, verdict
+
+_LEFT = ("commit", "instruct", "defer", "escalate", "transfer", "redirect")
+_RESULTS = ("done", "commit", "instruct", "summary", "redirect", "transfer", "escalate", "refusal", "misdirect")
+_DUE_HANDOVER = ("transfer", "escalate", "defer", "hold", "redirect", "vague_next")
+_SHORT_QUESTION = 25
+_REFERENCE = re.compile(
+    r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+\.(?:example|com|org|net|eu|cz|sk|fi|lt|ph|co\.uk)\b(?:/\S*)?"
+    r"|\b(?=[\w/-]*\d)(?=[\w/-]*[^\W\d_])[^\W_][\w/-]{4,}\b|(?<![\d.,])\+?\d(?:[\d ]{5,}\d)(?![\d.,]*\s?(?:€|kč|eur|£|\$|₱))",
+    re.IGNORECASE,
+)
+_PLAIN_MEASURE = re.compile(r"\d+[.,:x×-]?\d*\s?[^\W\d_]{1,4}", re.IGNORECASE)
+
+
+def resolution(ending: Ending, outcome: Outcome) -> Verdict:
+    """Is it made sure that the customer got what they came for?"""
+    if outcome in (Outcome.TRANSFERRED, Outcome.MISDIRECTED):
+        return Verdict(Level.NA, "not_due")
+    if outcome is Outcome.CUSTOMER_LEFT and not answered_before(ending):
+        return Verdict(Level.NA, "not_due")
+    if outcome is Outcome.UNRESOLVED and refused(ending) and any(find(ending.closing_agent, "reason")):
+        return Verdict(Level.NA, "refused")
+    contradiction = [f for f in find(ending.closing_customer, "c_unsolved") if not _later(ending, f, "c_confirm")]
+    if contradiction:
+        return verdict(Level.MISSED, "contradicted", *contradiction)
+    confirmed = [f for f in find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept")]
+    checked = list(find(ending.closing_agent, "check"))
+    if outcome is Outcome.UNRESOLVED:
+        partly = Level.PARTIAL if confirmed or checked else Level.MISSED
+        return verdict(partly, "partly" if confirmed or checked else "nothing", *confirmed, *checked)
+    if confirmed:
+        return _confirmed(ending, outcome, confirmed, checked)
+    if checked:
+        return verdict(Level.MET, "checked", *checked)
+    asserted = list(find(ending.closing_agent, "done", "handled_vague", "solved_claim", "instruct", "commit"))
+    if asserted:
+        return verdict(Level.PARTIAL, "asserted", *asserted)
+    return Verdict(Level.MISSED, "nothing")
+
+
+def _confirmed(ending: Ending, outcome: Outcome, confirmed: list[Found], checked: list[Found]) -> Verdict:
+    last = confirmed[-1].turn
+    if not any(t.index > last.index for t in ending.closing_agent):
+        level = Level.MET if checked and confirmed[-1].move != "c_accept" else Level.PARTIAL
+        return verdict(level, "unacknowledged" if level is Level.PARTIAL else "checked", *checked, *confirmed[-1:])
+    if outcome is Outcome.FOLLOW_UP:
+        if "c_grudging" in last.moves:
+            return verdict(Level.PARTIAL, "asserted", *confirmed[-1:])
+        return verdict(Level.MET, "plan_agreed", *confirmed)
+    if "c_leaving" in last.moves and not checked:
+        return verdict(Level.PARTIAL, "untried", *confirmed[-1:])
+    return verdict(Level.MET, "confirmed", *confirmed, *checked)
+
+
+def _later(ending: Ending, found: Found, move: str) -> bool:
+    return any(move in t.moves for t in ending.closing_customer if t.index > found.turn.index)
+
+
+def recap(ending: Ending, outcome: Outcome) -> Verdict:
+    """Is the solution or agreement restated at the end?"""
+    if outcome is Outcome.MISDIRECTED:
+        return Verdict(Level.NA, "not_due")
+    if _one_short_question(ending) and ending.substance:
+        return Verdict(Level.NA, "short")
+    turns = [t for b in ending.substance for t in b.turns]
+    stated = list(find(turns, *_RESULTS))
+    if any(f.move != "refusal" and (_tells(f) or f.move == "summary") for f in stated):
+        return verdict(Level.MET, "restated", *stated)
+    hinted = stated or list(find(turns, "handled_vague", "solved_claim", "vague_next", "dismissive"))
+    if hinted:
+        return verdict(Level.PARTIAL, "hinted", *hinted)
+    spoken = [quote(t, n) for t in turns for n in t.substance if not t.words.sentences[n].asks]
+    if spoken:
+        return Verdict(Level.PARTIAL, "hinted", tuple(spoken[-2:]))
+    return Verdict(Level.MISSED, "none")
+
+
+def _tells(found: Found) -> bool:
+    first, last, _ = found.turn.words.sentences[found.sentence]
+    return last - first >= 4
+
+
+def _one_short_question(ending: Ending) -> bool:
+    demands = [b for b in ending.customer if any(is_demand(t) for t in b.turns)]
+    if len(demands) != 1 or sum(b.substantial for b in ending.agent) > 2:
+        return False
+    return sum(len(t.words.tokens) for t in demands[0].turns) <= _SHORT_QUESTION
+
+
+def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
+    """Does the customer know what happens next, who does it and by when?"""
+    turns = ending.closing_agent
+    steps = list(find(turns, *_LEFT))
+    if steps:
+        told = any(f.move == "instruct" or f.turn.moves & {"when", "who"} for f in steps)
+        return verdict(Level.MET if told else Level.PARTIAL, "told" if told else "vague", *steps)
+    vague = list(find(turns, "vague_next"))
+    if vague:
+        return verdict(Level.PARTIAL, "vague", *vague)
+    if outcome in (Outcome.RESOLVED, Outcome.CUSTOMER_LEFT):
+        return Verdict(Level.NA, "nothing_left")
+    if outcome is Outcome.UNRESOLVED and refused(ending) and not ending.open_question:
+        return Verdict(Level.NA, "nothing_left")
+    return Verdict(Level.MISSED, "unsaid")
+
+
+def handover(ending: Ending, outcome: Outcome) -> Verdict:
+    """If transferred, put on hold, escalated or deferred: was it announced first, with the reason?"""
+    wanted = _DUE_HANDOVER if outcome in (Outcome.TRANSFERRED, Outcome.FOLLOW_UP) else ("transfer", "escalate", "defer")
+    said = list(find(ending.closing_agent, *wanted))
+    if not said:
+        if outcome is Outcome.TRANSFERRED:
+            return Verdict(Level.MISSED, "silent")
+        return Verdict(Level.NA, "none")
+    around = [t for b in ending.agent if b.last >= min(f.turn.index for f in said) - 2 for t in b.turns]
+    reasoned = any(find(around, "reason", "refusal", "consent"))
+    named = any(find(around, "who", "when"))
+    if reasoned and named:
+        return verdict(Level.MET, "announced", *said)
+    return verdict(Level.PARTIAL, "incomplete", *said)
+
+
+def resources(ending: Ending, outcome: Outcome) -> Verdict:
+    """Something useful to take away? A link, article, reference number or direct contact."""
+    known = {m for t in ending.turns if t.side == "customer" for m in _references(t)}
+    for turn in ending.closing_agent:
+        for found in _REFERENCE.finditer(turn.turn.text):
+            word = found.group().strip()
+            if word.casefold() not in known and not _PLAIN_MEASURE.fullmatch(word):
+                start = found.start()
+                evidence = quote_turn(turn)[0].model_copy(
+                    update={"quote": found.group(), "start": start, "end": found.end()}
+                )
+                return Verdict(Level.MET, "given", (evidence,))
+    return Verdict(Level.NA, "none")
+
+
+def _references(turn: MarkedTurn) -> list[str]:
+    return [m.group().strip().casefold() for m in _REFERENCE.finditer(turn.turn.text)]

@@ -1,0 +1,80 @@
+"""Rules on who has the last word, and on time."""
+
+from __future__ import annotations
+
+from evaluator.closing import CLOSES, Ending, seconds_between
+from evaluator.marked import MarkedTurn
+from evaluator.models import Level, Outcome
+from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
+
+_MINUTE = 60.0
+_SLOW = 120.0
+_VERY_SLOW = 300.0
+
+
+def last_word(ending: Ending, outcome: Outcome) -> Verdict:
+    """Was the customer let finish?"""
+    if ending.open_question and outcome is not Outcome.CUSTOMER_LEFT:
+        return Verdict(Level.MISSED, "open_question", quote_turn(ending.open_question))
+    if ending.on_silence:
+        return _in_silence(ending)
+    breath = [f for f in find(ending.after_customer, "offer") if _says_goodbye_too(ending, f)]
+    if breath and not ending.ended_by_customer:
+        return verdict(Level.PARTIAL, "same_breath", *breath)
+    found = list(find(ending.closing_agent, "offer", "check"))
+    return verdict(Level.MET, "free", *found, *find(ending.closing_customer, "c_no_more"))
+
+
+def _says_goodbye_too(ending: Ending, found: Found) -> bool:
+    later = [t for t in ending.after_customer if t.index >= found.turn.index]
+    return any(t.moves & CLOSES for t in later)
+
+
+def _in_silence(ending: Ending) -> Verdict:
+    asked = ending.asked_in_silence
+    if asked is None:
+        if ending.ended_by_customer:
+            return Verdict(Level.MET, "free")
+        return Verdict(Level.PARTIAL, "unasked")
+    seconds = ending.silence_seconds
+    stated = list(find(ending.after_customer, "still_there", "silence"))
+    if seconds is None or seconds >= _SLOW:
+        return verdict(Level.MET, "free", *stated) if stated else Verdict(Level.MET, "free", quote_turn(asked))
+    if seconds >= _MINUTE:
+        return Verdict(Level.PARTIAL, "short_pause", quote_turn(asked))
+    return Verdict(Level.MISSED, "unasked", quote_turn(asked))
+
+
+def pace(ending: Ending, outcome: Outcome) -> Verdict:
+    """Did the closing keep up a fair speed?"""
+    timed = [t for t in ending.turns[ending.start :] if t.at]
+    if len(timed) < 2:
+        return Verdict(Level.NA, "no_times")
+    worst, slow_turn = _slowest_answer(ending)
+    silence = ending.silence_seconds
+    evidence = quote_turn(slow_turn) if slow_turn and worst > _SLOW else ()
+    if worst > _VERY_SLOW:
+        return Verdict(Level.MISSED, "very_slow", evidence)
+    if silence is not None and silence < _MINUTE:
+        return Verdict(Level.MISSED, "hasty")
+    if worst > _SLOW or (silence is not None and silence < _SLOW):
+        return Verdict(Level.PARTIAL, "slow", evidence)
+    return Verdict(Level.MET, "fair")
+
+
+def _slowest_answer(ending: Ending) -> tuple[float, MarkedTurn | None]:
+    """The longest unannounced wait of the customer for an agent turn in the closing."""
+    worst, slow = 0.0, None
+    previous: MarkedTurn | None = None
+    for turn in ending.turns:
+        if turn.side == "system":
+            continue
+        if turn.side == "agent" and turn.index >= ending.start and previous is not None:
+            waits = previous.side == "customer" or "hold" in previous.moves
+            seconds = seconds_between(previous, turn) or 0.0
+            if waits and "hold" in previous.moves:
+                seconds = max(0.0, seconds - _SLOW)
+            if waits and seconds > worst:
+                worst, slow = seconds, turn
+        previous = turn
+    return worst, slow

@@ -1,0 +1,62 @@
+"""What a rule says of one criterion, and the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from evaluator.marked import MarkedTurn
+from evaluator.models import Evidence, Level
+
+_LONGEST_QUOTE = 240
+_QUOTES = 3
+
+
+class Verdict(NamedTuple):
+    """`case` names the reason text: ``reasons["<criterion>.<case>"]`` in the language pack."""
+
+    level: Level
+    case: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Found(NamedTuple):
+    """A move and where it stands."""
+
+    turn: MarkedTurn
+    sentence: int
+    move: str
+
+    def evidence(self) -> Evidence:
+        """The sentence that makes the move; of a very long one, its beginning."""
+        return quote(self.turn, self.sentence)
+
+
+def quote(turn: MarkedTurn, sentence: int) -> Evidence:
+    """A sentence of a turn as evidence."""
+    start, end = turn.span(sentence)
+    end = min(end, start + _LONGEST_QUOTE)
+    return Evidence(turn=turn.index, quote=turn.turn.text[start:end], start=start, end=end)
+
+
+def quote_turn(turn: MarkedTurn) -> tuple[Evidence, ...]:
+    """The first sentence of a turn, or nothing where there are no words."""
+    return (quote(turn, 0),) if turn.words.sentences else ()
+
+
+def find(turns: Iterable[MarkedTurn], *moves: str) -> Iterator[Found]:
+    """Every sentence in `turns` that makes one of the moves, in order."""
+    for turn in turns:
+        if turn.moves.isdisjoint(moves):
+            continue
+        for number, made in enumerate(turn.moves_of):
+            for move in moves:
+                if move in made:
+                    yield Found(turn, number, move)
+                    break
+
+
+def verdict(level: Level, case: str, *found: Found) -> Verdict:
+    """A verdict resting on the last few of `found`, in the order of the chat, each sentence once."""
+    quotes = dict.fromkeys(f.evidence() for f in found)
+    return Verdict(level, case, tuple(sorted(quotes, key=lambda e: (e.turn, e.start or 0))[-_QUOTES:]))
