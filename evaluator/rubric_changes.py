@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from evaluator.datafile import Location, Position, Positions, validate
 from evaluator.mistakes import unknown
@@ -30,7 +30,18 @@ from evaluator.rubric_model import (
 _NEW_NEEDS = ("question", "weight", "levels")
 
 
-class LevelChanges(Part):
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
+class Change(Part):
+    """Part of such a file. What is left out stays as it was, so that the defaults here mean nothing."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+
+class LevelChanges(Change):
     """The levels to be reworded."""
 
     met: Text = ""
@@ -38,7 +49,7 @@ class LevelChanges(Part):
     missed: Text | None = None
 
 
-class CriterionChanges(Part):
+class CriterionChanges(Change):
     """A criterion of the extended rubric, with the fields that change; or a new one, complete."""
 
     id: Id
@@ -53,7 +64,7 @@ class CriterionChanges(Part):
     enabled: bool = True
 
 
-class OutcomeChanges(Part):
+class OutcomeChanges(Change):
     """An outcome to be reworded."""
 
     id: Outcome
@@ -61,7 +72,7 @@ class OutcomeChanges(Part):
     notes: tuple[Text, ...] = ()
 
 
-class ScaleChanges(Part):
+class ScaleChanges(Change):
     """The levels that are worth something else."""
 
     met: float = 1.0
@@ -69,7 +80,7 @@ class ScaleChanges(Part):
     missed: float = 0.0
 
 
-class Changes(Part):
+class Changes(Change):
     """A rubric that starts from another: `extends` is a shipped rubric's name or a path from this file."""
 
     extends: Text

@@ -46,7 +46,7 @@ UniqueIds = AfterValidator(_unique)
 class Part(BaseModel):
     """What all parts of a rubric share: frozen, and no field that is not known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Source(Part):
