@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from evaluator.errors import DataFileError
-from evaluator.mistakes import describe
+from evaluator.mistakes import describe, is_echo
 from evaluator.yamltext import Location, Position, Positions, parse
 
 __all__ = ["Location", "Position", "Positions", "load", "parse", "read", "validate"]
@@ -30,9 +30,11 @@ def validate(data: object, positions: Positions, model: type[T]) -> T:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        found = [describe(detail, model) for detail in error.errors(include_url=False)]
-    errors = [positions.error(location, what, key=key) for location, what, key in found]
-    first, *others = sorted(errors, key=lambda e: (e.line or 0, e.column or 0))
+        details = [detail for detail in error.errors(include_url=False) if not is_echo(detail)]
+        found = [describe(detail, model) for detail in details]
+    # A missing field comes last: a typo in its name says more.
+    found.sort(key=lambda m: (m.is_absence, positions.find(m.location, key=m.at_key)))
+    first, *others = [positions.error(m.location, m.what, key=m.at_key) for m in found]
     for other in others:
         first.add_note(str(other))
     raise first

@@ -45,11 +45,12 @@ _EXPECTED = {
 
 
 class Mistake(NamedTuple):
-    """One mistake: where it is, in words what, and whether the key rather than the value is at fault."""
+    """One mistake: where it is, in words what; whether the key is at fault, or that there is none."""
 
     location: tuple[str | int, ...]
     what: str
     at_key: bool = False
+    is_absence: bool = False
 
 
 class PlacedError(ValueError):
@@ -60,12 +61,17 @@ class PlacedError(ValueError):
         self.at = at
 
 
+def is_echo(detail: ErrorDetails) -> bool:
+    """Tell whether a list is called too short only because pydantic did not count its wrong items."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
+
+
 def describe(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
     """Translate what pydantic reports for `model`: names the offending value and what is expected."""
     location, kind = detail["loc"], detail["type"]
     name = next((step for step in reversed(location) if isinstance(step, str)), "file")
     if kind == "missing":
-        return Mistake(location, f"field {name!r} is missing")
+        return Mistake(location, f"field {name!r} is missing", is_absence=True)
     if kind == "extra_forbidden":
         return Mistake(location, unknown("field", name, _fields(model, location[:-1])), at_key=True)
     if kind == "value_error":
@@ -74,7 +80,8 @@ def describe(detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
     if kind not in _EXPECTED:
         said = detail["msg"][:1].lower() + detail["msg"][1:]
         return Mistake(location, f"{name}: {said}, got {show(detail['input'])}")
-    expected = _EXPECTED[kind].format(**detail.get("ctx", {}))
+    limits = {key: f"{v:g}" if isinstance(v, float) else v for key, v in detail.get("ctx", {}).items()}
+    expected = _EXPECTED[kind].format(**limits)
     quotes = kind == "string_type" and isinstance(detail["input"], bool | int | float)
     hint = "; put it in quotes" if quotes else ""
     return Mistake(location, f"{name}: expected {expected}, got {show(detail['input'])}{hint}")

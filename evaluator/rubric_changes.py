@@ -116,9 +116,7 @@ def merge(base: dict[str, Any], data: dict[str, Any], positions: Positions) -> d
 
 def _check_new(criterion: dict[str, Any], index: int, known: list[str], positions: Positions) -> None:
     if lacking := [field for field in _NEW_NEEDS if field not in criterion]:
-        what = (
-            f"{unknown('criterion', criterion['id'], known)} (a new one needs {', '.join(lacking)} as well)"
-        )
+        what = f"{unknown('criterion', criterion['id'], known)} (a new one needs {', '.join(lacking)} too)"
         raise positions.error(("criteria", index, "id"), what)
 
 

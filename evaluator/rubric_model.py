@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -171,18 +171,23 @@ class Rubric(Part):
 
     def criterion(self, criterion_id: str) -> Criterion:
         """Return the criterion of that id; `KeyError` where there is none."""
-        return self._by_id[criterion_id]
+        for criterion in self.criteria:
+            if criterion.id == criterion_id:
+                return criterion
+        raise KeyError(criterion_id)
 
     def band(self, score: float) -> str:
         """Name the band of a score."""
         return next(band.name for band in self.bands if score >= band.start)
 
     @cached_property
-    def _by_id(self) -> Mapping[str, Criterion]:
-        return {criterion.id: criterion for criterion in self.criteria}
-
-    @cached_property
     def sha256(self) -> str:
         """The hash of the content: equal for rubrics that say the same, however their files are laid out."""
         content = self.model_dump(mode="json", by_alias=True)
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy with other values, as pydantic does; the copy has a hash of its own."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("sha256", None)
+        return copy

@@ -122,7 +122,7 @@ class _Reading:
             if key.value in data:
                 first = next(k for k, _ in node.value if k.value == key.value)
                 raise self._error(key, f"duplicate key {key.value!r}, first in line {_position(first).line}")
-            if key.value == "<<":
+            if key.value == "<<" and not key.style:
                 raise self._error(key, "merge keys ('<<') are not supported; write the fields out")
             data[key.value] = self.value(value)
         return data
