@@ -37,8 +37,8 @@ def load_rubric(source: str | Path | None = None) -> Rubric:
     """
     path = _located(SHIPPED[0] if source is None else source, Path())
     if path is None:
-        what = unknown("rubric", str(source), SHIPPED)
-        raise DataFileError(str(source) or "rubric", None, None, f"{what}; a file's path ends in .yaml or .yml")
+        what = f"{unknown('rubric', str(source), SHIPPED)}; a file's path ends in .yaml or .yml"
+        raise DataFileError(str(source) or "rubric", None, None, what)
     rubric = Rubric.model_validate(_resolved(path, ()))
     graded = tuple(criterion for criterion in rubric.criteria if criterion.enabled)
     return rubric.model_copy(update={"criteria": graded})
