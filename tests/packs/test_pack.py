@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import pytest
+
+from evaluator.errors import DataFileError, UsageError
+from evaluator.packs.pack import load_pack, moves, pack_files, read_pack
+from evaluator.packs.proof import problems
+
+SIX = ["cs", "en", "fi", "lt", "sk", "tl"]
+GOOD = """\
+code: xx
+name: X
+version: "1"
+moves:
+  thanks:
+    - say: ["dank*"]
+      yes: ["dank"]
+      no: ["bitte"]
+reasons: {}
+tips: {}
+"""
+
+
+@pytest.mark.parametrize("code", SIX)
+def test_every_example_of_a_shipped_pack_holds_and_no_move_lacks_words(code):
+    assert list(problems(*read_pack(pack_files()[code]))) == []
+
+
+@pytest.mark.parametrize("code", SIX)
+def test_a_shipped_pack_has_the_texts_that_english_has(code):
+    english, pack = load_pack("en")[0], load_pack(code)[0]
+    assert set(pack.reasons) == set(english.reasons)
+    assert set(pack.tips) == set(english.tips)
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "what"),
+    [
+        (('say: ["dank*"]', 'say: ["(dank"]'), ":7:13", "missing ')'"),
+        (("thanks:", "thansk:"), ":6:3", "unknown move 'thansk'"),
+        (('      no: ["bitte"]\n', ""), ":7:", "no"),
+        (("tips: {}", "tips: 5"), ":11:", "tips"),
+    ],
+    ids=["phrase", "move", "no-counter-example", "type"],
+)
+def test_a_mistake_is_placed(tmp_path: Path, change, where, what):
+    file = tmp_path / "xx.yaml"
+    file.write_text(GOOD.replace(change[0], change[1]))
+    with pytest.raises(DataFileError) as caught:
+        read_pack(file)
+    assert what in str(caught.value)
+    assert caught.value.line is not None
+
+
+def test_a_folder_of_packs_adds_to_the_shipped_ones(tmp_path: Path):
+    (tmp_path / "xx.yaml").write_text(GOOD)
+    assert load_pack("xx", tmp_path)[0].name == "X"
+    assert "cs" in pack_files(tmp_path)
+
+
+def test_an_unknown_language_names_those_there_are():
+    with pytest.raises(UsageError, match="no language pack 'qq'; there are .*cs"):
+        load_pack("qq")
+
+
+def test_every_move_belongs_to_a_side():
+    assert {m.side for m in moves().values()} == {"agent", "customer", "system"}
