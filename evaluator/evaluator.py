@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from importlib.metadata import version
+from functools import lru_cache
 from pathlib import Path
 
 from evaluator.closing import Ending
@@ -28,6 +27,7 @@ from evaluator.packs.pack import Pack, load_pack, pack_files
 from evaluator.rubric import Rubric, load_rubric
 from evaluator.rules.grader import grade
 from evaluator.scoring import score
+from evaluator.version import __version__
 
 IN_CHAT_LANGUAGE = "chat"
 
@@ -131,7 +131,7 @@ class Evaluator:
             rubric_version=self.rubric.version,
             rubric_sha256=self.rubric.sha256,
             language_pack=f"{code}@{load_pack(code, self._languages_dir)[0].version}" if code else None,
-            package_version=package_version(),
+            package_version=__version__,
         )
 
 
@@ -145,12 +145,6 @@ def evaluate(
     """Grade one conversation, for code that does not use asyncio; options and errors as `Evaluator` has them."""
     grader = Evaluator(rubric=rubric, languages_dir=languages_dir, reasons_in=reasons_in)
     return asyncio.run(grader.evaluate(conversation))
-
-
-@cache
-def package_version() -> str:
-    """The installed version of closure-evaluator."""
-    return version("closure-evaluator")
 
 
 @lru_cache(maxsize=64)
