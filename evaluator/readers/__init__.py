@@ -1,0 +1,106 @@
+"""Reads conversations from files, folders and standard input, whatever way they are written down.
+
+A new way is one more `Format` in the registry; an export whose chats are JSON objects of another shape
+needs only a mapping from `json_values` to the native shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from evaluator.errors import InputError, RecordError, UsageError
+from evaluator.readers.conversation import parse_conversation
+from evaluator.readers.header import FIELDS
+from evaluator.readers.native import JSON, JSONL
+from evaluator.readers.record import Format, ReadOptions, Record
+from evaluator.readers.seen import SeenIds
+from evaluator.readers.source import find_sources
+from evaluator.readers.table import CSV
+from evaluator.readers.text import Text, check_encoding, open_text
+from evaluator.readers.transcript import TRANSCRIPT
+
+__all__ = ["Format", "ReadOptions", "Record", "formats", "parse_conversation", "read"]
+
+# In this order they are asked whether a text is theirs.
+_FORMATS = {format_.name: format_ for format_ in (JSONL, JSON, CSV, TRANSCRIPT)}
+
+
+def formats() -> Mapping[str, Format]:
+    """Return the formats that can be read, by name."""
+    return MappingProxyType(_FORMATS)
+
+
+def read(sources: Iterable[str | Path], options: ReadOptions = ReadOptions()) -> Iterator[Record]:  # noqa: B008
+    """Read every conversation of files, folders (recursively), globs and ``-`` (standard input), as a stream.
+
+    Raises `InputError` at once for a source that is missing, unreadable or empty, and `UsageError` for
+    options that cannot be. Later a mistake becomes a record with an error; only where the sole file makes no sense as
+    a whole is it raised, as `RecordError`.
+    """
+    _check(options)
+    names = find_sources(sources, {ending for format_ in _FORMATS.values() for ending in format_.endings})
+    if not names:
+        raise InputError("no input; name a file, a folder, or - for standard input")
+    return _note_duplicates(_read_all(names, options))
+
+
+def _check(options: ReadOptions) -> None:
+    if options.format is not None and options.format not in _FORMATS:
+        raise UsageError(f"unknown format {options.format!r}; known: {', '.join(_FORMATS)}")
+    if unknown := options.columns.keys() - set(FIELDS):
+        raise UsageError(f"unknown column field {sorted(unknown)[0]!r}; known: {', '.join(FIELDS)}")
+    if options.encoding is not None:
+        check_encoding(options.encoding)
+
+
+def _read_all(names: list[str], options: ReadOptions) -> Iterator[Record]:
+    for name in names:
+        try:
+            yield from _read_file(name, options)
+        except RecordError as error:
+            if len(names) == 1:
+                raise
+            yield Record.failed(error)
+
+
+def _read_file(name: str, options: ReadOptions) -> Iterator[Record]:
+    text = open_text(name, options.encoding)
+    try:
+        number = 0
+        for number, record in enumerate(_choose(text, options).parse(text, options), 1):
+            yield (
+                replace(record, notes=(*text.notes, *record.notes)) if number == 1 and text.notes else record
+            )
+        if text.failure:
+            yield Record.failed(RecordError(f"{text.name}:{text.line + 1}", text.failure))
+        elif not number:
+            raise RecordError(text.name, "holds no chats")
+    finally:
+        text.close()
+
+
+def _choose(text: Text, options: ReadOptions) -> Format:
+    """Take the format that was asked for, or whose look the text has, or whose ending the file has."""
+    if options.format:
+        return _FORMATS[options.format]
+    for format_ in _FORMATS.values():
+        if format_.sniff(text.head) or (format_ is CSV and options.columns and not JSON.sniff(text.head)):
+            return format_
+    for format_ in _FORMATS.values():
+        if text.ending in format_.endings:
+            return format_
+    raise RecordError(text.name, f"format not recognised; name it with --format ({', '.join(_FORMATS)})")
+
+
+def _note_duplicates(records: Iterable[Record]) -> Iterator[Record]:
+    """Ids are kept as they are; a repeated one is only pointed out."""
+    seen = SeenIds()
+    for record in records:
+        if record.conversation and not seen.add(record.conversation.id):
+            note = f"id {record.conversation.id!r} was already used by an earlier chat"
+            yield replace(record, notes=(*record.notes, note))
+        else:
+            yield record

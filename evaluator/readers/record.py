@@ -1,0 +1,57 @@
+"""What readers take and give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from evaluator.errors import RecordError
+from evaluator.models import Conversation
+from evaluator.readers.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One conversation found, or the reason why it could not be read: exactly one of the two is set.
+
+    `where` is ``file:line``. `notes` say what was read in a way the user should know about; a note about a
+    whole file stands on its first record.
+    """
+
+    where: str
+    conversation: Conversation | None
+    error: RecordError | None
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def failed(cls, error: RecordError) -> Record:
+        """Make the record of an error."""
+        return cls(error.where, None, error)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read. `format` None: by content. `columns` maps id, role, text, time, name to a table's columns.
+
+    `agent_names` are the agents' names where a source has names instead of roles. `encoding` None: detected.
+    """
+
+    format: str | None = None
+    agent_names: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way chats are written down.
+
+    `sniff` answers whether the beginning of a text looks like it. `parse` yields a record for each
+    conversation and raises `RecordError` only before the first, when the whole text makes no sense so.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    description: str
+    sniff: Callable[[str], bool]
+    parse: Callable[[Text, ReadOptions], Iterator[Record]]
