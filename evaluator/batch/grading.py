@@ -1,0 +1,29 @@
+"""One record in, one evaluation out, whatever happens."""
+
+from __future__ import annotations
+
+from evaluator.errors import ClosureError
+from evaluator.evaluator import Evaluator
+from evaluator.models import Evaluation, Status
+from evaluator.readers import Record
+
+
+async def grade_record(record: Record, evaluator: Evaluator) -> Evaluation:
+    """Grade the chat; one that cannot be read or graded becomes an evaluation with status ``error``."""
+    if record.conversation is None:
+        what = record.error.what if record.error else "nothing was read"
+        return _failed(record, what, record.error.record_id if record.error else None)
+    try:
+        evaluation = await evaluator.evaluate(record.conversation)
+    except ClosureError as error:
+        return _failed(record, str(error), record.conversation.id)
+    except Exception as error:  # noqa: BLE001  # the edge of one chat: the other chats must go on
+        what = f"grading failed ({type(error).__name__}: {error}); please report it"
+        return _failed(record, what, record.conversation.id)
+    return evaluation.model_copy(update={"source": record.where})
+
+
+def _failed(record: Record, what: str, chat_id: str | None) -> Evaluation:
+    return Evaluation(
+        conversation_id=chat_id or record.where, status=Status.ERROR, error=what, source=record.where
+    )

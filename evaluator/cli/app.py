@@ -1,0 +1,53 @@
+"""Puts the commands together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from evaluator.cli import batch, grade, listings, rubric
+from evaluator.cli.exits import MEANINGS, Guarded
+from evaluator.cli.options import examples
+
+app = typer.Typer(
+    cls=Guarded,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        "closure grade chat.txt                      a scorecard",
+        "closure batch chats/ -o results.csv         a month of chats",
+        "closure rubric show                         what is asked of a closing",
+    )
+    + "\n\n[bold]Exit codes[/]\n"
+    + "\n".join(f"  {code:<4}{meaning}" for code, meaning in MEANINGS.items()),
+)
+app.command(epilog=grade.EXAMPLES)(grade.grade)
+app.command(epilog=batch.EXAMPLES)(batch.batch)
+app.add_typer(rubric.app, name="rubric")
+app.command(epilog=listings.LANGUAGES_EXAMPLES)(listings.languages)
+app.command(epilog=listings.FORMATS_EXAMPLES)(listings.formats)
+app.command(epilog=listings.VERSION_EXAMPLES)(listings.version)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        listings.version()
+        raise typer.Exit
+
+
+@app.callback()
+def closure(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Grades how customer-support chats end: score, evidence and advice, offline, in six languages."""
+
+
+def main() -> None:
+    """Return the entry point of the command ``closure``."""
+    app(prog_name="closure")

@@ -1,0 +1,54 @@
+"""What ``closure batch`` does, apart from its options."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from evaluator.batch import Batch, Keys, Tally
+from evaluator.batch.interrupt import Interrupted
+from evaluator.cli.console import output
+from evaluator.cli.exits import ExitCode, complain
+from evaluator.cli.grading import Request, verdict
+from evaluator.cli.progress import Progress
+from evaluator.cli.totals import totals
+from evaluator.errors import UsageError
+from evaluator.readers.source import STDIN
+from evaluator.rubric import Rubric
+from evaluator.writers import open_writer
+
+
+def run(request: Request, out: Path, *, force: bool, quiet: bool, fail_under: float | None) -> ExitCode:
+    """Grade into `out`; returns the exit code."""
+    _refuse_own_input(request, out)
+    evaluator = request.evaluator()
+    keys = Keys(evaluator.rubric, request.languages_dir, request.reasons_in)
+    records, tally, began = request.records(), Tally(fail_under), time.monotonic()
+    with open_writer(out, evaluator.rubric, force=force) as writer:
+        try:
+            with Progress(request, quiet=quiet) as progress:
+                Batch(evaluator, keys, writer, tally).run(records, progress.show)
+        except Interrupted:
+            _say_how_to_continue(tally, out)
+            raise
+    if not quiet:
+        _summarise(tally, evaluator.rubric, out, time.monotonic() - began)
+    return verdict(tally, listed=quiet)
+
+
+def _refuse_own_input(request: Request, out: Path) -> None:
+    if any(source != STDIN and Path(source).absolute() == out.absolute() for source in request.sources):
+        raise UsageError(f"{out}: is an input; name another file for the output")
+
+
+def _summarise(tally: Tally, rubric: Rubric, out: Path, seconds: float) -> None:
+    console = output()
+    console.print(totals(tally, rubric, seconds))
+    if tally.skipped and tally.skipped == tally.chats:
+        console.print(f"{out} already holds all of them: nothing to do")
+    else:
+        console.print(f"written to {out}")
+
+
+def _say_how_to_continue(tally: Tally, out: Path) -> None:
+    complain(f"stopped after {tally.chats:,} chats; the same command continues {out} (without --force)")

@@ -1,0 +1,116 @@
+"""What the commands that grade do, apart from their options."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from evaluator.batch.grading import grade_record
+from evaluator.batch.tally import Tally
+from evaluator.cli.console import output
+from evaluator.cli.exits import ExitCode, complain
+from evaluator.cli.totals import totals
+from evaluator.errors import InputError
+from evaluator.evaluator import Evaluator
+from evaluator.models import Evaluation
+from evaluator.readers import ReadOptions, Record, read
+from evaluator.report.overview import print_overview
+from evaluator.report.scorecard import print_scorecard
+from evaluator.writers.row import to_json
+
+Graded = tuple[Record, Evaluation]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which chats to grade, and how."""
+
+    sources: tuple[str, ...]
+    reading: ReadOptions
+    chat_id: str | None = None
+    limit: int | None = None
+    rubric: str | None = None
+    languages_dir: Path | None = None
+    reasons_in: str = "en"
+
+    def evaluator(self) -> Evaluator:
+        """Return the grader that was asked for."""
+        return Evaluator(rubric=self.rubric, languages_dir=self.languages_dir, reasons_in=self.reasons_in)
+
+    def records(self) -> Iterator[Record]:
+        """Return the chats that were asked for; the first error of the input as a whole is raised at once."""
+        records = read(self.sources, self.reading)
+        if self.chat_id is not None:
+            records = self._chosen(records, self.chat_id)
+        return islice(records, self.limit)
+
+    def _chosen(self, records: Iterable[Record], chat_id: str) -> Iterator[Record]:
+        found = False
+        for record in records:
+            if record.conversation and record.conversation.id == chat_id:
+                found = True
+                yield record
+        if not found:
+            raise InputError(f"{', '.join(self.sources)}: no chat with id {chat_id!r}")
+
+
+def show(
+    request: Request, *, as_json: bool, full: bool, fail_under: float | None, width: int | None
+) -> ExitCode:
+    """Grade and print; returns the exit code."""
+    evaluator = request.evaluator()
+    tally = Tally(fail_under)
+    graded = _graded(request.records(), evaluator, tally)
+    if as_json:
+        _print_json(graded)
+    else:
+        _print_report(graded, evaluator, tally, full=full, width=width)
+    return verdict(tally, listed=as_json)
+
+
+def verdict(tally: Tally, *, listed: bool = True) -> ExitCode:
+    """Return the exit code of what was graded; standard error says why it is not 0."""
+    if tally.failed:
+        errors = tally.errors if listed else []
+        complain(f"{tally.failed:,} of {tally.chats:,} chats could not be read or graded", *errors)
+        return ExitCode.INPUT
+    if tally.below:
+        complain(f"{tally.below:,} of {tally.chats:,} chats below {tally.threshold:g} or without a score")
+        return ExitCode.BELOW
+    return ExitCode.OK
+
+
+def _graded(records: Iterable[Record], evaluator: Evaluator, tally: Tally) -> Iterator[Graded]:
+    with asyncio.Runner() as runner:
+        for record in records:
+            evaluation = runner.run(grade_record(record, evaluator))
+            tally.add(evaluation, record.notes)
+            yield record, evaluation
+
+
+def _print_json(graded: Iterable[Graded]) -> None:
+    for record, evaluation in graded:
+        complain(*(f"{record.where}: note: {note}" for note in record.notes))
+        sys.stdout.write(to_json(evaluation) + "\n")
+
+
+def _print_report(
+    graded: Iterator[Graded], evaluator: Evaluator, tally: Tally, *, full: bool, width: int | None
+) -> None:
+    console = output(width)
+    first = list(islice(graded, 2))
+    everything = chain(first, graded)
+    if full or len(first) == 1:
+        for number, (record, evaluation) in enumerate(everything):
+            if number:
+                console.rule(style="dim")
+            print_scorecard(console, evaluation, record.conversation, evaluator.rubric, record.notes)
+    else:
+        print_overview(console, (evaluation for _, evaluation in everything), evaluator.rubric)
+    if tally.chats > 1:
+        console.print()
+        console.print(totals(tally, evaluator.rubric))

@@ -1,0 +1,115 @@
+"""Options that several commands share. Light: `closure --help` imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evaluator.errors import UsageError
+
+if TYPE_CHECKING:
+    from evaluator.readers import ReadOptions
+
+_READING, _GRADING = "Reading", "Grading"
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="IN…", help="Files, folders, globs (also .gz), or - for standard input.", show_default=False
+    ),
+]
+RubricName = Annotated[
+    str | None,
+    typer.Option("--rubric", metavar="FILE", help="A rubric of your own.", rich_help_panel=_GRADING),
+]
+LanguagesDir = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Language packs of your own.",
+        exists=True,
+        file_okay=False,
+        rich_help_panel=_GRADING,
+    ),
+]
+ReasonsIn = Annotated[
+    str,
+    typer.Option(
+        metavar="LANG", help="Language of reasons and tips: en, cs …, or chat.", rich_help_panel=_GRADING
+    ),
+]
+FailUnder = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=100,
+        metavar="SCORE",
+        rich_help_panel=_GRADING,
+        help="End with code 1 if any chat scores less, or has no score.",
+    ),
+]
+FormatName = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        rich_help_panel=_READING,
+        help="Read as this format (closure formats lists them) instead of looking.",
+    ),
+]
+AgentNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--agent-name",
+        metavar="NAME",
+        rich_help_panel=_READING,
+        help="Who is an agent, where chats have names instead of roles; may be repeated.",
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="KEY=NAME",
+        rich_help_panel=_READING,
+        help="A table's column: --column text=message; keys: id, role, text, time, name; may be repeated.",
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The files' encoding, if detection errs.", rich_help_panel=_READING),
+]
+Limit = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Only the first N chats.", rich_help_panel=_READING)
+]
+Width = Annotated[
+    int | None, typer.Option(min=40, metavar="N", help="Columns to use; the terminal's otherwise.")
+]
+
+
+def read_options(
+    format_name: str | None,
+    agent_names: Sequence[str] | None,
+    columns: Sequence[str] | None,
+    encoding: str | None,
+) -> ReadOptions:
+    """Put the reading options together."""
+    from evaluator.readers import ReadOptions
+
+    return ReadOptions(format_name, tuple(agent_names or ()), dict(_pairs(columns or ())), encoding)
+
+
+def _pairs(columns: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for column in columns:
+        key, equals, name = column.partition("=")
+        if not (key and equals and name):
+            raise UsageError(f"--column {column}: write KEY=NAME, for example --column text=message")
+        yield key, name
+
+
+def examples(*lines: str) -> str:
+    """Return the epilog of a command's help."""
+    return "\n".join(["[bold]Examples[/]", *(f"  [cyan]{line}[/]" for line in lines)])

@@ -1,0 +1,1 @@
+"""What people see: scorecards, overviews and summaries, drawn by Rich from evaluations."""

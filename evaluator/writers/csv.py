@@ -1,0 +1,90 @@
+"""CSV for spreadsheets: a row for each chat, a column for each criterion's level.
+
+Comma-separated, UTF-8 with a byte order mark: without it Excel takes UTF-8 for a Windows code page and spoils
+every accented letter. A cell is on one line and never a formula; programs should rather read JSON Lines.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from evaluator.report.safe import cell
+from evaluator.writers.appended import AppendedFile
+from evaluator.writers.done import Done, Result
+from evaluator.writers.row import KEY, Cell, Row, columns, flat, from_cells
+from evaluator.writers.writer import foreign
+
+
+class CsvWriter:
+    """Writes ``.csv``."""
+
+    def __init__(self, path: Path, criteria: Sequence[str], *, force: bool = False) -> None:
+        self.path = path
+        self._criteria = criteria
+        self._header = BOM_UTF8 + _line(columns(criteria))
+        self._file = AppendedFile(path, anew=force)
+
+    def done(self, settings: str) -> Done:
+        """See `Writer`."""
+        lines = self._file.lines()
+        header = next(lines, None)
+        if header is None:
+            self._start()
+        done = Done(self.path, self._results(header, lines) if header else (), settings)
+        self._file.cut_tail()
+        return done
+
+    def _start(self) -> None:
+        """Write the header, also over a torn one."""
+        if not self._header.startswith(self._file.tail):
+            raise foreign(self.path)
+        self._file.cut_tail()
+        self._file.append(self._header)
+
+    def _results(self, header: bytes, lines: Iterator[bytes]) -> Iterator[tuple[str, Result]]:
+        names = _cells(header)
+        if names[:1] != list(columns(())[:1]) or KEY not in names:
+            raise foreign(self.path)
+        for line in lines:
+            cells = dict(zip(names, _cells(line), strict=False))
+            try:
+                yield cells[KEY], from_cells(cells["status"], cells["score"], cells["band"])
+            except (ValueError, KeyError) as error:
+                raise foreign(self.path) from error
+
+    def write(self, row: Row) -> None:
+        """See `Writer`."""
+        self._file.append(_line(map(_safe, flat(row, self._criteria).values())))
+
+    def sync(self) -> None:
+        """See `Writer`."""
+        self._file.sync()
+
+    def finish(self) -> None:
+        """See `Writer`."""
+        self.sync()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.__exit__()
+
+
+def _safe(value: Cell) -> Cell:
+    return cell(value) if isinstance(value, str) else value
+
+
+def _line(cells: Iterable[Cell]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    return text.getvalue().encode()
+
+
+def _cells(line: bytes) -> list[str]:
+    return next(csv.reader([line.decode("utf-8-sig", "replace")]), [])
