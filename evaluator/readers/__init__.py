@@ -37,8 +37,8 @@ def read(sources: Iterable[str | Path], options: ReadOptions = ReadOptions()) ->
     """Read every conversation of files, folders (recursively), globs and ``-`` (standard input), as a stream.
 
     Raises `InputError` at once for a source that is missing, unreadable or empty, and `UsageError` for
-    options that cannot be. Later a mistake becomes a record with an error; only where the sole file makes no sense as
-    a whole is it raised, as `RecordError`.
+    options that cannot be. Later a mistake becomes a record with an error; only where the sole file makes no
+    sense as a whole is it raised, as `RecordError`.
     """
     _check(options)
     names = find_sources(sources, {ending for format_ in _FORMATS.values() for ending in format_.endings})
@@ -74,10 +74,10 @@ def _read_file(name: str, options: ReadOptions) -> Iterator[Record]:
             yield (
                 replace(record, notes=(*text.notes, *record.notes)) if number == 1 and text.notes else record
             )
+        if not number:
+            raise RecordError(text.name, text.failure or "holds no chats")
         if text.failure:
             yield Record.failed(RecordError(f"{text.name}:{text.line + 1}", text.failure))
-        elif not number:
-            raise RecordError(text.name, "holds no chats")
     finally:
         text.close()
 
@@ -86,8 +86,9 @@ def _choose(text: Text, options: ReadOptions) -> Format:
     """Take the format that was asked for, or whose look the text has, or whose ending the file has."""
     if options.format:
         return _FORMATS[options.format]
+    head = text.head.replace("\r\n", "\n").replace("\r", "\n")
     for format_ in _FORMATS.values():
-        if format_.sniff(text.head) or (format_ is CSV and options.columns and not JSON.sniff(text.head)):
+        if format_.sniff(head) or (format_ is CSV and options.columns):
             return format_
     for format_ in _FORMATS.values():
         if text.ending in format_.endings:

@@ -72,6 +72,8 @@ def assign(
             unknown.append(label)
     if unknown:
         sides = {role for role in roles.values() if role in _OTHER_SIDE}
+        if not sides and Role.BOT in roles.values():
+            sides = {Role.AGENT}
         if len(unknown) > 1 or len(sides) > 1 or not sides or not (infer or named):
             raise UnknownSpeakersError(unknown)
         roles[unknown[0]] = _OTHER_SIDE[sides.pop()]

@@ -4,7 +4,7 @@ import pytest
 
 from evaluator.models import Role
 from evaluator.readers.roles import UnknownSpeakersError, assign, read_label, role_of
-from evaluator.readers.words import fold, words
+from evaluator.readers.words import fold
 
 C, A, B, S = Role.CUSTOMER, Role.AGENT, Role.BOT, Role.SYSTEM
 
@@ -32,10 +32,6 @@ def test_other_words_are_no_role() -> None:
     assert role_of("agent" * 1_000_000) is None
 
 
-def test_no_role_is_without_words() -> None:
-    assert {C, A, B, S} == set(words().roles.values())
-
-
 @pytest.mark.parametrize(
     ("label", "expected"),
     [
@@ -58,15 +54,19 @@ def test_labels_split_into_role_and_name(label: str, expected: tuple[Role | None
     ("labels", "names", "infer", "expected"),
     [
         pytest.param(["user", "agent"], (), False, [C, A], id="words"),
-        pytest.param(["Petr", "Jana"], ("jana",), False, [C, A], id="a named agent makes the other the customer"),
-        pytest.param(["Petr", "Jana", "Eva", "system"], ("Jana", "Eva"), False, [C, A, A, S], id="several agents"),
+        pytest.param(
+            ["Petr", "Jana"], ("jana",), False, [C, A], id="a named agent makes the other the customer"
+        ),
+        pytest.param(
+            ["Petr", "Jana", "Eva", "system"], ("Jana", "Eva"), False, [C, A, A, S], id="several agents"
+        ),
         pytest.param(["Petr", "Agent"], (), True, [C, A], id="one known side, inferred"),
         pytest.param(["customer", "Jana"], (), True, [C, A], id="the agent inferred from the customer"),
         pytest.param(["Agent Jana", "Petr"], ("Jana",), True, [A, C], id="agent name inside a label"),
         pytest.param(["user"], ("user",), False, [A], id="agent names come before words"),
         pytest.param([], (), True, [], id="nobody"),
     ],
-)  # fmt: skip
+)
 def test_assign(labels: list[str], names: tuple[str, ...], infer: bool, expected: list[Role]) -> None:
     roles = assign(labels, names, infer=infer)
     assert [roles[label] for label in labels] == expected
