@@ -2,8 +2,9 @@
 
     python benchmarks/rules.py [--chats FILE] [--size 2000]
 
-Prints Markdown. Without `--chats` it takes the excerpt beside it. Whatever is measured runs in a process of its
-own, on one core where the system lets one choose; processor time is user + system, memory the peak resident set.
+Prints Markdown. Without `--chats` it takes the excerpt beside it. Whatever is measured runs in a process of
+its own, on one core where the system lets one choose; processor time is user + system, memory the peak
+resident set.
 """
 
 from __future__ import annotations

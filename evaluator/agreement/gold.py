@@ -82,14 +82,15 @@ def read_gold(sources: Iterable[str | Path], part: Part | None = None) -> Iterat
 
 
 def _labelled(conversation: Conversation, where: str) -> GoldChat:
+    labels = conversation.metadata.get("gold")
+    if not isinstance(labels, dict):
+        raise RecordError(where, "has no labels; a labelled chat has an object gold", conversation.id)
     try:
-        gold = Gold.model_validate(conversation.metadata.get("gold"))
+        gold = Gold.model_validate(labels)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         at = ".".join(("gold", *map(str, first["loc"])))
-        raise RecordError(
-            where, f"{at}: {first['msg']}; a labelled chat has gold.labels", conversation.id
-        ) from error
+        raise RecordError(where, f"{at}: {first['msg']}", conversation.id) from error
     if Level.UNSCORED in gold.labels.values():
         raise RecordError(where, "gold.labels: unscored is no label; leave it out", conversation.id)
     seen = conversation.model_copy(update={"metadata": {}, "language": None})

@@ -97,11 +97,13 @@ def _ids(confusion: Confusion) -> str:
 
 
 def _number(value: float | None) -> str:
-    return NONE if value is None else f"{value:.2f}"
+    # Adding zero turns minus zero into zero.
+    return NONE if value is None else f"{round(value, 2) + 0.0:.2f}"
 
 
 def _with_interval(value: float | None, interval: Interval | None) -> str:
-    return f"{_number(value)} [{interval.low:.2f}, {interval.high:.2f}]" if interval else _number(value)
+    bounds = f" [{_number(interval.low)}, {_number(interval.high)}]" if interval else ""
+    return _number(value) + bounds
 
 
 def _percent(value: float | None) -> str:

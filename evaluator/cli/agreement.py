@@ -135,11 +135,16 @@ def _print(tables: list[Sheet], width: int | None) -> None:
 
     console = output(width)
     for sheet in tables:
-        shown = Table(title=sheet.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+        shown = Table(
+            title=sheet.title,
+            title_justify="left",
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
+            collapse_padding=True,
+        )
         for name in sheet.header:
-            shown.add_column(
-                name, justify="left" if name in (sheet.header[0], "ids", "criterion") else "right"
-            )
+            words = name in ("lang", "language", "criterion", "label", "graded", "ids")
+            shown.add_column(name, justify="left" if words else "right", no_wrap=name != "ids")
         for row in sheet.rows:
             shown.add_row(*map(one_line, row))
         console.print(shown)
@@ -152,8 +157,10 @@ def _write(page: Path, found: Agreement) -> None:
 
     try:
         text = page.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{page}: cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{page}: cannot be read: it is not UTF-8") from error
+    except OSError as error:
+        raise InputError(f"{page}: cannot be read: {error.strerror}") from error
     try:
         page.write_text(replace_tables(text, tables(found), str(page)), "utf-8")
     except OSError as error:

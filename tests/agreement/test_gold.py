@@ -47,7 +47,7 @@ def test_doubt_names_its_labels(doubt, names):
 @pytest.mark.parametrize(
     ("gold", "what"),
     [
-        pytest.param(None, "gold: Input should be a valid dictionary", id="no gold"),
+        pytest.param(None, "has no labels; a labelled chat has an object gold", id="no gold"),
         pytest.param({"outcome": "resolved"}, "gold.labels: Field required", id="no labels"),
         pytest.param(
             {"labels": {"thanks": "great"}}, "gold.labels.thanks: Input should be", id="unknown level"
