@@ -1,0 +1,1 @@
+"""The table behind `evaluator.language`: how likely words, spellings and diacritics are in each language."""

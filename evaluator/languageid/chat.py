@@ -1,0 +1,98 @@
+"""The languages of a chat: its sides as wholes, its turns in their light."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from evaluator.languageid import evidence, table
+from evaluator.languageid.evidence import LANE
+from evaluator.languageid.guess import decide, lane_of, weights
+from evaluator.languageid.sentences import sentences
+from evaluator.models import Conversation, Languages, Role, Turn
+
+_OWN_SIDE = 2.5  # log weight that a side gives to the language of its turns
+_CHAT = 2.0  # log weight that the other side, and the declared language, give to a side
+_TURN_WORDS = 15  # of each turn count for its side, so that one long pasted text does not outvote a chat
+_LITTLE = 3  # nats by which a turn's usual language may trail the best without a closer look
+_MIXED = 0.25  # share of the closing's words in the customer's language that makes it the closing's language
+_REMEMBERED = 2_000  # characters of the longest turn whose evidence is kept for the next look
+_ALIASES = {"fil": "tl", "tgl": "tl", "cz": "cs", "cze": "cs", "ces": "cs", "slo": "sk", "slk": "sk"}
+_ALIASES |= {"fin": "fi", "lit": "lt", "eng": "en"}
+
+
+def detect(conversation: Conversation, closing_start: int) -> Languages:
+    """Tell the languages of the customer, of the agent side from turn `closing_start` on, and of each turn.
+
+    Each side is decided as a whole, its turns in the light of that. What the conversation declares, and what
+    the other side writes, count only where a side's own words leave it open.
+    """
+    turns = conversation.turns
+    measured = [_measure(turn.text) for turn in turns]
+    declared = _declared(conversation.language)
+    agent_total = sum(head for turn, (_, head) in zip(turns, measured, strict=True) if turn.is_agent_side)
+    customer_total = sum(
+        head for turn, (_, head) in zip(turns, measured, strict=True) if turn.role is Role.CUSTOMER
+    )
+    agent = decide(agent_total, weights((declared, _CHAT))).code
+    customer = decide(customer_total, weights((declared, _CHAT), (agent, _CHAT))).code
+    if agent is None:
+        agent = decide(agent_total, weights((declared, _CHAT), (customer, _CHAT))).code
+    return Languages(
+        customer=customer,
+        closing=_closing(turns[closing_start:], measured[closing_start:], agent, customer),
+        turns=tuple(
+            _of_turn(total, customer if turn.role is Role.CUSTOMER else agent)
+            for turn, (total, _) in zip(turns, measured, strict=True)
+        ),
+    )
+
+
+def _measure(text: str) -> tuple[int, int]:
+    """Weigh a turn: of all its words, and of its first ones."""
+    return _remembered(text) if len(text) <= _REMEMBERED else _remembered.__wrapped__(text)
+
+
+@lru_cache(maxsize=512)
+def _remembered(text: str) -> tuple[int, int]:
+    words = evidence.tokens(text)
+    total = evidence.packed(words)
+    return total, total if len(words) <= _TURN_WORDS else evidence.packed(words[:_TURN_WORDS])
+
+
+def _of_turn(total: int, usual: str | None) -> str | None:
+    if not total:
+        return None
+    lane = lane_of(usual)
+    if lane is not None and (total >> (LANE * lane)) & (2**LANE - 1) <= _LITTLE * table.load().unit:
+        return usual
+    return decide(total, weights((usual, _OWN_SIDE))).code
+
+
+def _closing(
+    turns: tuple[Turn, ...], measured: list[tuple[int, int]], agent: str | None, customer: str | None
+) -> str | None:
+    total = sum(total for turn, (total, _) in zip(turns, measured, strict=True) if turn.is_agent_side)
+    if not total:
+        return None
+    code = decide(total, weights((agent, _OWN_SIDE))).code or agent
+    if customer is None or code == customer:
+        return code
+    return customer if _share(turns, customer) >= _MIXED else code
+
+
+def _share(turns: tuple[Turn, ...], code: str) -> float:
+    """Tell which part of the agent side's words stands in sentences in `code`."""
+    inside = everything = 0
+    for turn in turns:
+        if turn.is_agent_side:
+            for start, end in sentences(turn.text):
+                words = evidence.tokens(turn.text[start:end])
+                everything += len(words)
+                if len(words) > 1 and decide(evidence.packed(words), weights()).code == code:
+                    inside += len(words)
+    return inside / everything if everything else 0.0
+
+
+def _declared(language: str | None) -> str | None:
+    code = (language or "").replace("_", "-").split("-")[0].strip().lower()
+    return _ALIASES.get(code, code) or None
