@@ -92,7 +92,8 @@ def docs() -> None:
     """Check the generated pages, or write them anew with ``--write``."""
     install("dev")
     write = "--write" in sys.argv
-    run("python", "scripts/build_docs.py", *([] if write else ["--check"]))
+    for script in ("build_docs.py", "build_readme.py"):
+        run("python", f"scripts/{script}", *([] if write else ["--check"]))
     if write:
         run("closure", "agreement", "tests/golden/dev", "--markdown", "docs/accuracy.md")
 

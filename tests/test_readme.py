@@ -1,0 +1,62 @@
+"""What README.md shows is what happens."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from build_readme import current, renewed  # noqa: E402  (scripts are no package)
+
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *ROOT.glob("*/*/README.md"),
+]
+README = (ROOT / "README.md").read_text("utf-8")
+SETUP = ("python3 dev.py demo", "python3 dev.py test", ". .venv/bin/activate")
+
+
+def test_every_command_prints_what_the_page_shows():
+    assert current(README) == README, "python3 dev.py docs --write brings it up to date"
+
+
+def test_every_python_example_works(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    examples = doctest.DocTestParser().get_doctest(README, {}, "README.md", "README.md", 0)
+    assert examples.examples
+    assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(examples).failed == 0
+
+
+def test_the_setup_commands_are_those_that_ci_runs():
+    blocks = "".join(re.findall(r"^```sh\n(.*?)^```$", README, re.M | re.S))
+    commands = [line.partition("#")[0].strip() for line in blocks.splitlines()]
+    assert set(filter(None, commands)) <= set(SETUP)
+    ci = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert all(command in ci for command in SETUP[:2] if command in commands)
+    assert {"python3 dev.py demo", "python3 dev.py test"} <= set(commands)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_link_leads_nowhere(page):
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_a_shown_file_is_there_for_the_commands_after_it(tmp_path):
+    page = "```console\n$ cat chat.txt\nCustomer: Hi?\nAgent: Bye.\n$ closure grade nothing.txt\nold\n```\n"
+    new = renewed(page, tmp_path)
+    assert (tmp_path / "chat.txt").read_text() == "Customer: Hi?\nAgent: Bye.\n"
+    assert new.endswith("closure: nothing.txt: no such file or directory\n```\n")
+
+
+def test_no_other_program_is_run(tmp_path):
+    with pytest.raises(ValueError, match="only closure and cat"):
+        renewed("```console\n$ rm -r x\n```\n", tmp_path)
