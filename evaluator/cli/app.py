@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from evaluator.cli import batch, grade, listings, rubric
+from evaluator.cli import agreement, batch, grade, listings, rubric
 from evaluator.cli.exits import MEANINGS, Guarded
 from evaluator.cli.options import examples
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 app.command(epilog=grade.EXAMPLES)(grade.grade)
 app.command(epilog=batch.EXAMPLES)(batch.batch)
+app.command(epilog=agreement.EXAMPLES)(agreement.agreement)
 app.add_typer(rubric.app, name="rubric")
 app.command(epilog=listings.LANGUAGES_EXAMPLES)(listings.languages)
 app.command(epilog=listings.FORMATS_EXAMPLES)(listings.formats)

@@ -40,6 +40,7 @@ MEANINGS: Mapping[ExitCode, str] = {
     ExitCode.DATA_FILE: "a mistake in a rubric or language pack",
     ExitCode.OUTPUT: "the output cannot be written",
     ExitCode.INTERRUPTED: "interrupted; nothing is lost",
+    ExitCode.PIPE_CLOSED: "whoever read the output stopped reading",
 }
 
 

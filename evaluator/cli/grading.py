@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from evaluator.batch.grading import grade_record
+from evaluator.batch.interrupt import Interruptions
 from evaluator.batch.tally import Tally
 from evaluator.cli.console import output
 from evaluator.cli.exits import ExitCode, complain
@@ -85,9 +86,10 @@ def verdict(tally: Tally, *, listed: bool = True) -> ExitCode:
 
 
 def _graded(records: Iterable[Record], evaluator: Evaluator, tally: Tally) -> Iterator[Graded]:
-    with asyncio.Runner() as runner:
+    with asyncio.Runner() as runner, Interruptions() as interruptions:
         for record in records:
-            evaluation = runner.run(grade_record(record, evaluator))
+            with interruptions.held():
+                evaluation = runner.run(grade_record(record, evaluator))
             tally.add(evaluation, record.notes)
             yield record, evaluation
 

@@ -55,6 +55,7 @@ class AppendedFile:
         """Drop what follows the last complete line."""
         if self.tail:
             self._length -= len(self.tail)
+            self.tail = b""
             self._truncate()
 
     def append(self, line: bytes) -> None:
