@@ -1,9 +1,9 @@
 """Runs the commands that README.md shows and writes down what they print.
 
-``python scripts/build_readme.py`` brings the page up to date; with ``--check`` it only says what is stale, and
-ends with 1. A block that starts with ``console`` holds commands, ``$ closure …``, each before its output; what
-``$ cat FILE`` shows becomes that file for the commands after it. They run in a folder that has ``examples/`` and
-nothing else.
+``python scripts/build_readme.py`` brings the page up to date; with ``--check`` it only says what is stale,
+and ends with 1. A block that starts with ``console`` holds commands, ``$ closure …``, each before its output;
+what ``$ cat FILE`` shows becomes that file for the commands after it. They run in a folder that has nothing
+but ``examples/``.
 """
 
 from __future__ import annotations
