@@ -9,8 +9,8 @@ Sources: wordfreq's frequency lists (data CC BY-SA 4.0), simplemma's Estonian fo
 `language_register.txt` beside this script. No chat of the project is read.
 
 The table holds costs (negative log probability under each language, in units of 1/`UNIT` nat): of words, of a
-letter given the two before it, and of a letter's diacritics given the letter. The last lane is the background:
-"none of these languages".
+letter given the two before it, and of a letter's diacritics given the letter. The last lane is the
+background: "none of these languages".
 """
 
 from __future__ import annotations

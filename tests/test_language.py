@@ -258,10 +258,7 @@ AT_HOME = {
 def test_a_sentence_in_another_language_is_found_where_it_stands(expected: str, text: str, code: str) -> None:
     ((start, end, found),) = foreign_sentences(text, expected)
     assert found == code
-    assert (start, end) == (
-        len(text.partition(" " if "\n" not in text else "\n")[0]) + 1,
-        len(text),
-    ) or start > 0
+    assert start > 0
     assert text[start:end] == text[start:end].strip()
     assert end == len(text)
 

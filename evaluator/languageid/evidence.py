@@ -57,7 +57,7 @@ def unpack(total: int) -> tuple[int, ...]:
 
 
 def costs(token: str) -> list[int]:
-    """Return the costs of a word per lane, the least being 0; all 0 for one that tells nothing, such as a name."""
+    """Return the costs of a word per lane, the least being 0; all 0 for one that tells nothing."""
     data = table.load()
     folded = fold(token)
     row = data.words.get(folded)

@@ -70,7 +70,7 @@ def load() -> Table:
 def word_list(code: str) -> frozenset[str]:
     """Return the folded common words of a language; empty if there is no list for it."""
     path = _HERE / f"words-{code}.txt.gz"
-    if not path.is_file():
+    if not (code.isalpha() and path.is_file()):
         return frozenset()
     return frozenset(gzip.decompress(path.read_bytes()).decode("utf-8").split("\n"))
 
