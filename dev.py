@@ -71,7 +71,7 @@ def demo() -> None:
 def test() -> None:
     """Run the tests that take seconds."""
     install("dev")
-    run("python", "-m", "pytest", "-m", "not slow")
+    run("python", "-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", "not slow")
 
 
 def slow() -> None:

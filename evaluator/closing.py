@@ -16,6 +16,7 @@ _SUBSTANCE_TURNS = 2
 DEMANDS = frozenset({"c_question", "c_request", "c_objection", "c_unsolved"})
 ENDS = frozenset({"c_no_more", "c_bye", "c_leaving"})
 CLOSES = frozenset({"farewell", "farewell_cold", "close_announce", "signoff"})
+EVASIONS = frozenset({"dismissive", "solved_claim", "handled_vague", "rude", "blame_customer", "sarcasm"})
 PROMPTS = frozenset({"still_there", "silence", "close_announce"})
 
 
@@ -66,6 +67,11 @@ class Ending:
     def closing_customer(self) -> tuple[MarkedTurn, ...]:
         """The customer's turns in the closing."""
         return tuple(t for t in self.turns[self.start :] if t.side == "customer")
+
+    @cached_property
+    def parting(self) -> tuple[MarkedTurn, ...]:
+        """The agent side's last two turns (posts in a row are one), where courtesies stand."""
+        return tuple(t for b in self.agent[-2:] for t in b.turns if t.index >= self.start)
 
     @cached_property
     def after_customer(self) -> tuple[MarkedTurn, ...]:
@@ -171,8 +177,9 @@ def is_demand(turn: MarkedTurn) -> bool:
 
 
 def answers(block: Block) -> bool:
-    """Whether the block says something beside courtesy: even a bare "yes" answers, a thank-you does not."""
-    return block.substantial or any(not moves for t in block.turns for moves in t.moves_of)
+    """Whether the block says something to the point: even a bare "yes" does; courtesy or a shut door does not."""
+    sentences = [moves for t in block.turns for n, moves in enumerate(t.moves_of) if n in t.substance or not moves]
+    return any(not moves & EVASIONS for moves in sentences)
 
 
 def seconds_between(a: MarkedTurn, b: MarkedTurn) -> float | None:

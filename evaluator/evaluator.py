@@ -67,8 +67,7 @@ class Evaluator:
         codes = self._pack_codes(conversation, provisional)
         if isinstance(codes, str):
             return self._without_score(conversation, codes, provisional)
-        matchers = {code: _matcher(code, self._languages_dir) for code in set(codes)}
-        ending = Ending(mark(conversation, matchers, codes))
+        ending = Ending(mark(conversation, codes, self._matcher))
         return self._graded(conversation, ending, detect(conversation, ending.start), codes)
 
     def _graded(
@@ -111,6 +110,9 @@ class Evaluator:
             return f"no language pack for {sides[True]!r}; there are {', '.join(sorted(packs))}"
         codes = zip(conversation.turns, languages.turns, strict=True)
         return [code if code in packs else main[turn.is_agent_side] or str(main[True]) for turn, code in codes]
+
+    def _matcher(self, code: str) -> Matcher | None:
+        return _matcher(code, self._languages_dir) if code in pack_files(self._languages_dir) else None
 
     def _without_score(
         self, conversation: Conversation, why: str, languages: Languages | None = None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from evaluator.language import foreign_sentences
 from evaluator.models import Conversation, Role, Turn
 from evaluator.packs.matcher import Hit, Matcher
-from evaluator.packs.text import NUMBER, Sentence, Words
+from evaluator.packs.text import NUMBER, Words, split
 
 Side = Literal["agent", "customer", "system"]
 
@@ -34,9 +35,11 @@ SUBSTANCE = frozenset(
     "done handled_vague summary commit instruct vague_next transfer redirect escalate defer refusal alternative"
     " misdirect solved_claim dismissive blame_customer".split()
 )
-# Sentences without any known move count as substance from this many words.
+# Sentences without any known move count as substance from this many words; courteous ones need more of their own.
 _LONG_SENTENCE = 4
-_LONG_REST = 6
+_REST_WITH_SUBSTANCE = 3
+_REST_WITH_NUMBER = 6
+_LONG_REST = 10
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,14 @@ class MarkedTurn:
         return tuple(
             number
             for number, (sentence, moves) in enumerate(zip(self.words.sentences, self.moves_of, strict=True))
-            if _has_substance(sentence, moves, self._uncovered(number, sentence))
+            if _has_substance(sentence.last - sentence.first, moves, len(self.uncovered(number)), self.numbers(number))
         )
 
-    def _uncovered(self, number: int, sentence: Sentence) -> int:
-        covered = {i for h in self.hits if h.sentence == number for i in range(h.first, h.last)}
-        return sentence.last - sentence.first - len(covered)
+    def uncovered(self, sentence: int) -> tuple[str, ...]:
+        """The words of a sentence that belong to no move."""
+        covered = {i for h in self.hits if h.sentence == sentence for i in range(h.first, h.last)}
+        first, last, _ = self.words.sentences[sentence]
+        return tuple(self.words.tokens[i].word for i in range(first, last) if i not in covered)
 
     def span(self, sentence: int) -> tuple[int, int]:
         """The offsets of a sentence, with the punctuation that ends it."""
@@ -101,13 +106,14 @@ class MarkedTurn:
         return sum(t.word == NUMBER for t in self.words.tokens[first:last])
 
 
-def _has_substance(sentence: Sentence, moves: frozenset[str], uncovered: int) -> bool:
-    length = sentence.last - sentence.first
+def _has_substance(length: int, moves: frozenset[str], uncovered: int, numbers: int) -> bool:
     if moves & COURTESY:
-        return bool(moves & SUBSTANCE) and uncovered >= _LONG_REST // 2 or uncovered >= _LONG_REST
+        if moves & SUBSTANCE:
+            return uncovered >= _REST_WITH_SUBSTANCE
+        return uncovered >= (_REST_WITH_NUMBER if numbers else _LONG_REST)
     if moves & SUBSTANCE:
         return True
-    return length >= _LONG_SENTENCE or uncovered < length
+    return length >= _LONG_SENTENCE or 0 < uncovered < length
 
 
 @dataclass(frozen=True)
@@ -143,18 +149,34 @@ class Block:
         return self.turns[-1].index
 
 
-def mark(conversation: Conversation, matchers: Mapping[str, Matcher], codes: Sequence[str]) -> tuple[MarkedTurn, ...]:
-    """Every turn with the moves that `matchers[codes[n]]` finds in it for its side."""
+def mark(
+    conversation: Conversation, codes: Sequence[str], matcher: Callable[[str], Matcher | None]
+) -> tuple[MarkedTurn, ...]:
+    """Every turn with the moves of its side in it; `codes[n]` is the language that turn n is read in."""
     return tuple(
-        _mark_turn(number, turn, matchers[code])
+        _mark_turn(number, turn, code, matcher)
         for number, (turn, code) in enumerate(zip(conversation.turns, codes, strict=True))
     )
 
 
-def _mark_turn(number: int, turn: Turn, matcher: Matcher) -> MarkedTurn:
+def _mark_turn(number: int, turn: Turn, code: str, matcher: Callable[[str], Matcher | None]) -> MarkedTurn:
     side = _SIDES[turn.role]
-    words, hits = matcher.find(turn.text, side)
+    own = matcher(code)
+    words, hits = own.find(turn.text, side) if own else (split(turn.text), ())
+    if side == "agent":
+        hits += tuple(_stray_hits(turn.text, code, words, matcher))
     return MarkedTurn(number, side, turn, words, hits)
+
+
+def _stray_hits(
+    text: str, code: str, words: Words, matcher: Callable[[str], Matcher | None]
+) -> Iterator[Hit]:
+    """Moves in sentences of another language: a template ("Thank you for contacting us!") still thanks."""
+    for start, end, other in foreign_sentences(text, code):
+        stray = matcher(other)
+        for hit in stray.find(text, "agent")[1] if stray else ():
+            if start <= words.tokens[hit.first].start and words.tokens[hit.last - 1].end <= end:
+                yield hit
 
 
 def blocks(turns: Iterable[MarkedTurn]) -> Iterator[Block]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from evaluator.errors import ClosureError
+from evaluator.errors import ClosureError, DataFileError
 from evaluator.evaluator import Evaluator
 from evaluator.models import Evaluation, Status
 from evaluator.readers import Record
 
 
 async def grade_record(record: Record, evaluator: Evaluator) -> Evaluation:
-    """Grade the chat; one that cannot be read or graded becomes an evaluation with status ``error``."""
+    """Grade the chat; one that cannot be read or graded becomes an evaluation with status ``error``.
+
+    Only a mistake in a rubric or pack is raised, as `DataFileError`: it would spoil the other chats too.
+    """
     if record.conversation is None:
         what = record.error.what if record.error else "nothing was read"
         return _failed(record, what, record.error.record_id if record.error else None)
     try:
         evaluation = await evaluator.evaluate(record.conversation)
+    except DataFileError:
+        raise
     except ClosureError as error:
         return _failed(record, str(error), record.conversation.id)
     except Exception as error:  # noqa: BLE001  # the edge of one chat: the other chats must go on

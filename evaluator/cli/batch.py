@@ -57,9 +57,10 @@ def batch(
 ) -> None:
     """Grade many chats into a file.
 
-    OUT is continued if it exists: chats whose result it holds are skipped. So a run that was stopped,
-    by whatever means, goes on with the same command, and chats that are new are added. What was graded
-    with another rubric or language pack is never mixed in.
+    OUT is continued if it exists: chats whose result it holds are skipped.
+    So a run that was stopped, by whatever means, goes on with the same command,
+    and new chats are added. What was graded with another rubric or language
+    pack is never mixed in.
     """
     from evaluator.cli.batching import run
     from evaluator.cli.grading import Request

@@ -95,6 +95,7 @@ def moves() -> Mapping[str, Move]:
     return datafile.load(data_dir("rubrics") / "moves.yaml", Moves).moves
 
 
+@lru_cache(maxsize=8)
 def pack_files(languages_dir: Path | None = None) -> dict[str, Path]:
     """The pack files by language code; those in `languages_dir` replace shipped ones of the same code."""
     folders = [data_dir("rubrics") / "languages", *([languages_dir] if languages_dir else [])]

@@ -20,5 +20,5 @@ _FONT = {
 
 def big(number: str) -> tuple[str, str, str]:
     """Return three lines of equal length; `number` is of digits, a point, or a dash alone."""
-    top, middle, bottom = ("".join(line) for line in zip(*(_FONT[sign] for sign in number), strict=True))
+    top, middle, bottom = (" ".join(line) for line in zip(*(_FONT[sign] for sign in number), strict=True))
     return top, middle, bottom

@@ -28,7 +28,7 @@ STATUSES = {
     Status.FALLBACK: "graded by rules, the model failed",
     Status.RULES: "graded by rules",
     Status.NOT_GRADABLE: "not gradable",
-    Status.ERROR: "not graded: error",
+    Status.ERROR: "error",
 }
 _BAND_STYLES = ("bold green", "bold cyan", "bold yellow", "bold red")
 

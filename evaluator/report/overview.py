@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from evaluator.models import Evaluation, Level
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 # The widths are settled by the first chats, so that a long file shows its first lines at once.
 _SETTLING = 40
 _GAP = "  "
-_MOST_WORST = 4
+_MOST_WORST = 5
 
 
 class Column(NamedTuple):
@@ -33,82 +32,76 @@ class Column(NamedTuple):
 
 COLUMNS = (
     Column("chat", 30),
-    Column("agent", 16),
+    Column("agent", 14),
     Column("lang", 4),
     Column("outcome", 13),
     Column("score", 5, right=True),
     Column("band", 12),
-    Column("critical", 18),
-    Column("worst", 60),
 )
+_LAST = "worst (! critical)"
+
+
+class Line(NamedTuple):
+    """What is said of one chat: a cell for each column, and the last one, as wide as there is room."""
+
+    cells: Sequence[Text]
+    rest: Text
 
 
 def print_overview(console: Console, evaluations: Iterable[Evaluation], rubric: Rubric) -> None:
     """Print the table while the evaluations come in."""
-    rows = ((evaluation, _cells(evaluation, rubric)) for evaluation in evaluations)
-    first = list(islice(rows, _SETTLING))
-    widths = _widths([cells for _, cells in first], console.width)
-    titles = [column.title for column in COLUMNS]
-    console.print(_line(titles, widths, ["bold"] * len(titles)), no_wrap=True, overflow="crop")
-    for evaluation, cells in chain(first, rows):
-        verdict = band_style(rubric, evaluation.band)
-        styles = [
-            "",
-            "dim",
-            "dim",
-            "",
-            verdict,
-            verdict,
-            "bold red",
-            "" if evaluation.judgements else "yellow",
-        ]
-        console.print(_line(cells, widths, styles), no_wrap=True, overflow="crop")
+    lines = (_line(evaluation, rubric) for evaluation in evaluations)
+    first = list(islice(lines, _SETTLING))
+    widths = [_width(number, first) for number in range(len(COLUMNS))]
+    titles = Line([Text(column.title, "bold") for column in COLUMNS], Text(_LAST, "bold"))
+    for line in chain([titles], first, lines):
+        console.print(_laid_out(line, widths, console.width), no_wrap=True, overflow="crop")
 
 
-def _cells(evaluation: Evaluation, rubric: Rubric) -> list[str]:
-    failed = f"{STATUSES[evaluation.status]}: {evaluation.error}"
-    return [
-        clipped(evaluation.conversation_id, COLUMNS[0].widest),
-        clipped(evaluation.agent or "", COLUMNS[1].widest),
-        evaluation.language or "",
-        outcome_words(evaluation),
-        score_text(evaluation.score),
-        evaluation.band or "",
-        ", ".join(evaluation.critical),
-        ", ".join(islice(worst(evaluation, rubric), _MOST_WORST))
-        if evaluation.judgements
-        else clipped(failed, 200),
+def _line(evaluation: Evaluation, rubric: Rubric) -> Line:
+    names = [
+        Text(clipped(evaluation.conversation_id, COLUMNS[0].widest)),
+        Text(clipped(evaluation.agent or "", COLUMNS[1].widest), "dim"),
+        Text(clipped(evaluation.language or "", COLUMNS[2].widest), "dim"),
     ]
+    if not evaluation.judgements:
+        return Line(names, Text(clipped(f"{STATUSES[evaluation.status]}: {evaluation.error}", 200), "yellow"))
+    style = band_style(rubric, evaluation.band)
+    verdict = [
+        Text(outcome_words(evaluation)),
+        Text(score_text(evaluation.score), style),
+        Text(clipped(evaluation.band or "", COLUMNS[5].widest), style),
+    ]
+    criteria = islice(worst(evaluation, rubric), _MOST_WORST)
+    rest = Text(", ").join(
+        Text(f"{name} !", "bold red") if name in evaluation.critical else Text(name) for name in criteria
+    )
+    return Line([*names, *verdict], rest)
 
 
 def worst(evaluation: Evaluation, rubric: Rubric) -> Iterator[str]:
-    """Return the criteria that cost most, first the missed ones, by weight."""
+    """Return the criteria that cost most: critical ones that were missed, other missed ones, partial ones."""
+    levels = {judgement.criterion: judgement.level for judgement in evaluation.judgements}
+    yield from evaluation.critical
     for level in (Level.MISSED, Level.PARTIAL):
-        ids = [j.criterion for j in evaluation.judgements if j.level is level]
-        yield from sorted(ids, key=lambda criterion: -rubric.criterion(criterion).weight)
+        ids = [name for name, found in levels.items() if found is level and name not in evaluation.critical]
+        yield from sorted(ids, key=lambda name: -rubric.criterion(name).weight)
 
 
-def _widths(rows: Sequence[Sequence[str]], total: int) -> list[int]:
-    """Return as wide as the first rows need; the last column gets what is left."""
-    widths = [
-        min(column.widest, max(cell_len(text) for text in (column.title, *cells)))
-        for column, cells in zip(COLUMNS, zip(*rows, strict=True), strict=True)
-    ]
-    others = sum(widths[:-1]) + len(_GAP) * (len(widths) - 1)
-    return [*widths[:-1], max(total - others, len(COLUMNS[-1].title))]
+def _width(number: int, lines: Sequence[Line]) -> int:
+    """Return what the first lines need in a column."""
+    needed = [line.cells[number].cell_len for line in lines if number < len(line.cells)]
+    return min(COLUMNS[number].widest, max([len(COLUMNS[number].title), *needed]))
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> Text:
-    line = Text()
-    for column, text, width, style in zip(COLUMNS, cells, widths, styles, strict=True):
-        line.append(_fitted(text, width, right=column.right), style or None).append(_GAP)
-    line.rstrip()
-    return line
-
-
-def _fitted(text: str, width: int, *, right: bool) -> str:
-    """Return text of exactly that width on screen, whatever its script."""
-    if cell_len(text) > width:
-        return set_cell_size(text, width - 1) + "…"
-    padding = " " * (width - cell_len(text))
-    return padding + text if right else text + padding
+def _laid_out(line: Line, widths: Sequence[int], total: int) -> Text:
+    laid = Text()
+    for column, cell, width in zip(COLUMNS, line.cells, widths, strict=False):
+        cell.truncate(width, overflow="ellipsis")
+        cell.align("right" if column.right else "left", width)
+        laid.append_text(cell).append(_GAP)
+    left = max(total - laid.cell_len, len(_LAST))
+    line.rest.truncate(left, overflow="ellipsis")
+    laid.append_text(line.rest)
+    laid.rstrip()
+    return laid

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from evaluator.closing import Ending
-from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.packs.text import NUMBER, fold
 from evaluator.rules.verdict import Verdict, find, quote, verdict
@@ -18,13 +15,13 @@ _OWN_WORDS = 4
 
 def thanks(ending: Ending, outcome: Outcome) -> Verdict:
     """Does the agent side thank the customer?"""
-    given = list(find(ending.closing_agent, "thanks"))
+    given = list(find(ending.parting, "thanks"))
     sincere = [f for f in given if "sarcasm" not in f.turn.moves]
     if sincere:
         return verdict(Level.MET, "given", *sincere)
     if given:
         return verdict(Level.MISSED, "ironic", *given)
-    bare = [f for f in find(ending.closing_agent, "thanks_bare") if "sarcasm" not in f.turn.moves]
+    bare = [f for f in find(ending.parting, "thanks_bare") if "sarcasm" not in f.turn.moves]
     if bare:
         return verdict(Level.PARTIAL, "bare", *bare)
     return Verdict(Level.MISSED, "none")
@@ -37,12 +34,12 @@ def further_help(ending: Ending, outcome: Outcome) -> Verdict:
     offers = [f for f in find(ending.closing_agent, "offer") if "sarcasm" not in f.turn.moves]
     if offers:
         return verdict(Level.MET, "asked", *offers)
-    unasked = list(find(ending.closing_customer, "c_no_more", "c_bye"))
-    if unasked and unasked[0].turn.index < ending.turns[-1].index:
-        return verdict(Level.NA, "not_needed", unasked[0])
-    invited = list(find(ending.closing_agent, "invite_back"))
+    invited = list(find(ending.parting, "invite_back"))
     if invited:
         return verdict(Level.PARTIAL, "invited", *invited)
+    unasked = list(find(ending.closing_customer, "c_no_more", "c_bye"))
+    if unasked and not ending.open_question:
+        return verdict(Level.NA, "not_needed", unasked[0])
     return Verdict(Level.MISSED, "none")
 
 
@@ -50,10 +47,10 @@ def feedback(ending: Ending, outcome: Outcome) -> Verdict:
     """Is feedback invited?"""
     if outcome in (Outcome.TRANSFERRED, Outcome.MISDIRECTED, Outcome.CUSTOMER_LEFT):
         return Verdict(Level.NA, "not_due")
-    asked = list(find(ending.closing_agent, "feedback_ask"))
+    asked = list(find(ending.parting, "feedback_ask"))
     if asked:
         return verdict(Level.MET, "asked", *asked)
-    mentioned = list(find(ending.closing_agent, "feedback_mention"))
+    mentioned = list(find(ending.parting, "feedback_mention"))
     if mentioned:
         return verdict(Level.PARTIAL, "mentioned", *mentioned)
     angry = list(find([t for b in ending.customer[-2:] for t in b.turns], "c_anger"))
@@ -64,7 +61,7 @@ def feedback(ending: Ending, outcome: Outcome) -> Verdict:
 
 def farewell(ending: Ending, outcome: Outcome) -> Verdict:
     """Is there a clear, kind goodbye?"""
-    said = list(find(ending.closing_agent, "farewell", "wish", "returned_wish"))
+    said = list(find(ending.parting, "farewell", "wish", "returned_wish"))
     mocking = [f for f in said if "sarcasm" in f.turn.moves]
     if mocking:
         return verdict(Level.MISSED, "mocking", *mocking)
@@ -74,13 +71,13 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
         return verdict(Level.MET, "said", *said)
     if outcome is Outcome.TRANSFERRED and not any(find(ending.closing_agent, "redirect", "defer")):
         return Verdict(Level.NA, "continues")
-    announced = list(find(ending.closing_agent, "close_announce", "farewell_cold"))
-    back = list(find(ending.closing_agent, "invite_back"))
+    announced = list(find(ending.parting, "close_announce", "farewell_cold"))
+    back = list(find(ending.parting, "invite_back"))
     if announced and back:
         return verdict(Level.MET, "announced", *announced, *back)
     if announced:
         return verdict(Level.PARTIAL, "cold", *announced)
-    formula = list(find(ending.closing_agent, "signoff"))
+    formula = list(find(ending.parting, "signoff"))
     if formula:
         return verdict(Level.PARTIAL, "formula", *formula)
     return Verdict(Level.MISSED, "none")
@@ -88,7 +85,7 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
 
 def personal(ending: Ending, outcome: Outcome) -> Verdict:
     """Is there a personal touch in the closing's courtesy part?"""
-    courteous = list(find(ending.closing_agent, *_PARTING))
+    courteous = list(find(ending.parting, *_PARTING))
     names, details = _names(ending), _details(ending)
     own = None
     for found in courteous:
@@ -96,7 +93,7 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
         words = [t.word for t in found.turn.words.tokens[first:last]]
         if any(w[:_STEM] in names for w in words):
             return verdict(Level.MET, "name", found)
-        free = list(_uncovered(found.turn, found.sentence))
+        free = found.turn.uncovered(found.sentence)
         if any(w[:_STEM] in details for w in free if len(w) >= _SHORTEST_DETAIL):
             return verdict(Level.MET, "detail", found)
         if len(free) >= _OWN_WORDS:
@@ -104,12 +101,6 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
     if own:
         return verdict(Level.PARTIAL, "own_words", own)
     return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
-
-
-def _uncovered(turn: MarkedTurn, sentence: int) -> Iterator[str]:
-    covered = {i for h in turn.hits if h.sentence == sentence for i in range(h.first, h.last)}
-    first, last, _ = turn.words.sentences[sentence]
-    yield from (turn.words.tokens[i].word for i in range(first, last) if i not in covered)
 
 
 def _names(ending: Ending) -> set[str]:

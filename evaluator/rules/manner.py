@@ -12,6 +12,7 @@ from evaluator.rules.outcome import refused
 from evaluator.rules.verdict import Verdict, find, quote_turn, verdict
 
 _TROUBLE = ("c_complaint", "c_anger", "c_distress", "c_misfortune", "c_trouble", "c_unsolved")
+_PLEAS = frozenset({"c_complaint", "c_anger", "c_distress", "c_misfortune", "c_unsolved", "c_objection", "c_request"})
 _LONG_WAIT = 300.0
 _WORDY = 130
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
@@ -69,8 +70,10 @@ def tone(ending: Ending, outcome: Outcome) -> Verdict:
     shut = list(find(turns, "dismissive"))
     if shut and not any(find(turns, "alternative", "apology", "understanding")):
         return verdict(Level.MISSED, "dismissive", *shut)
-    if ending.open_question and any(find(ending.after_customer, "farewell", "thanks", "signoff")):
-        return verdict(Level.PARTIAL, "deaf", *find(ending.after_customer, "farewell", "thanks", "signoff"))
+    template = list(find(ending.after_customer, "farewell", "thanks", "signoff", "feedback_ask"))
+    if ending.open_question and template:
+        plea = bool(ending.customer[-1].moves & _PLEAS)
+        return verdict(Level.MISSED if plea else Level.PARTIAL, "deaf", *template)
     for move, case in (("overdone", "overdone"), ("stiff", "stiff"), ("casual", "casual")):
         found = list(find(ending.closing_agent, move))
         if found:

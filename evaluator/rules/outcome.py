@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from evaluator.closing import Ending, answers
+from evaluator.closing import Ending
 from evaluator.models import Outcome
 from evaluator.rules.verdict import find
 
-CONFIRMS = frozenset({"c_confirm", "c_thanks", "c_no_more", "c_accept"})
 _PLANS = ("escalate", "defer", "vague_next")
 _ANSWERS = frozenset({"done", "instruct", "commit", "summary", "redirect", "handled_vague"})
 
@@ -19,12 +18,10 @@ def outcome(ending: Ending) -> Outcome:
         return Outcome.TRANSFERRED
     if left_in_silence(ending):
         return Outcome.CUSTOMER_LEFT
-    if ending.open_question and not _plan(ending):
+    if unsettled(ending):
         return Outcome.UNRESOLVED
     if _plan(ending):
         return Outcome.FOLLOW_UP
-    if refused(ending) or _contradicted(ending) or not _settled(ending):
-        return Outcome.UNRESOLVED
     return Outcome.RESOLVED
 
 
@@ -36,13 +33,21 @@ def left_in_silence(ending: Ending) -> bool:
     return last is None or not last.moves & {"c_confirm", "c_thanks", "c_no_more"} or last.asks
 
 
+def unsettled(ending: Ending) -> bool:
+    """The customer's last word on the matter is a question, an objection or a contradiction that nobody met."""
+    if ending.open_question or _contradicted(ending):
+        return True
+    return refused(ending) and not _plan(ending)
+
+
 def refused(ending: Ending) -> bool:
-    """The last word on the matter is a no without a way out, and the customer did not take it kindly."""
-    if not any("refusal" in b.moves or "dismissive" in b.moves for b in ending.substance[-1:]):
+    """The last word on the matter is a no without a way out."""
+    last = ending.substance[-1:]
+    if not any(b.moves & {"refusal", "dismissive"} for b in last):
         return False
-    if any(b.moves & {"alternative", "done", "redirect"} for b in ending.substance[-1:]):
+    if any(b.moves & {"alternative", "done", "redirect", "commit"} for b in last):
         return False
-    return not (ending.customer and ending.customer[-1].moves & {"c_confirm", "c_thanks"})
+    return not (ending.customer and ending.customer[-1].moves & {"c_confirm"})
 
 
 def _misdirected(ending: Ending) -> bool:
@@ -69,12 +74,6 @@ def _plan(ending: Ending) -> bool:
 def _contradicted(ending: Ending) -> bool:
     last = ending.customer[-1] if ending.customer else None
     return bool(last and "c_unsolved" in last.moves and not last.moves & {"c_confirm", "c_thanks"})
-
-
-def _settled(ending: Ending) -> bool:
-    if any(b.moves & CONFIRMS for b in ending.customer[-2:]):
-        return True
-    return any(answers(b) and b.moves & {"done", "commit"} for b in ending.substance)
 
 
 def answered_before(ending: Ending) -> bool:

@@ -7,12 +7,14 @@ import re
 from evaluator.closing import Ending, is_demand
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
-from evaluator.rules.outcome import CONFIRMS, answered_before, refused
-from evaluator.rules.verdict import Found, Verdict, find, quote, quote_turn, verdict
+from evaluator.rules.outcome import answered_before, refused
+from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
 
 _LEFT = ("commit", "instruct", "defer", "escalate", "transfer", "redirect")
-_RESULTS = ("done", "commit", "instruct", "summary", "redirect", "transfer", "escalate", "refusal", "misdirect")
-_DUE_HANDOVER = ("transfer", "escalate", "defer", "hold", "redirect", "vague_next")
+_HINTS = frozenset({"refusal", "dismissive", "handled_vague", "solved_claim", "vague_next"})
+_TELLING = 10
+_HINTING = 3
+_DUE_HANDOVER = ("transfer", "escalate", "defer", "redirect", "vague_next")
 _SHORT_QUESTION = 25
 _REFERENCE = re.compile(
     r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+\.(?:example|com|org|net|eu|cz|sk|fi|lt|ph|co\.uk)\b(?:/\S*)?"
@@ -72,22 +74,23 @@ def recap(ending: Ending, outcome: Outcome) -> Verdict:
         return Verdict(Level.NA, "not_due")
     if _one_short_question(ending) and ending.substance:
         return Verdict(Level.NA, "short")
-    turns = [t for b in ending.substance for t in b.turns]
-    stated = list(find(turns, *_RESULTS))
-    if any(f.move != "refusal" and (_tells(f) or f.move == "summary") for f in stated):
-        return verdict(Level.MET, "restated", *stated)
-    hinted = stated or list(find(turns, "handled_vague", "solved_claim", "vague_next", "dismissive"))
-    if hinted:
-        return verdict(Level.PARTIAL, "hinted", *hinted)
-    spoken = [quote(t, n) for t in turns for n in t.substance if not t.words.sentences[n].asks]
-    if spoken:
-        return Verdict(Level.PARTIAL, "hinted", tuple(spoken[-2:]))
+    told = [
+        Found(t, n, "")
+        for b in ending.substance
+        for t in b.turns
+        for n in t.substance
+        if not t.words.sentences[n].asks
+    ]
+    telling = [f for f in told if not f.turn.moves_of[f.sentence] & _HINTS]
+    if "summary" in {m for f in told for m in f.turn.moves_of[f.sentence]} or _length(telling) >= _TELLING:
+        return verdict(Level.MET, "restated", *telling)
+    if _length(told) >= _HINTING:
+        return verdict(Level.PARTIAL, "hinted", *told)
     return Verdict(Level.MISSED, "none")
 
 
-def _tells(found: Found) -> bool:
-    first, last, _ = found.turn.words.sentences[found.sentence]
-    return last - first >= 4
+def _length(found: list[Found]) -> int:
+    return sum(last - first for first, last, _ in (f.turn.words.sentences[f.sentence] for f in found))
 
 
 def _one_short_question(ending: Ending) -> bool:
@@ -99,30 +102,42 @@ def _one_short_question(ending: Ending) -> bool:
 
 def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
     """Does the customer know what happens next, who does it and by when?"""
-    turns = ending.closing_agent
-    steps = list(find(turns, *_LEFT))
+    steps = [f for f in find(ending.closing_agent, *_LEFT) if not _done_with(ending, f)]
+    if outcome is Outcome.RESOLVED:
+        steps = [f for f in steps if f.move in ("commit", "defer", "escalate") or f.turn.index > _accepted(ending)]
     if steps:
         told = any(f.move == "instruct" or f.turn.moves & {"when", "who"} for f in steps)
         return verdict(Level.MET if told else Level.PARTIAL, "told" if told else "vague", *steps)
-    vague = list(find(turns, "vague_next"))
+    vague = list(find(ending.closing_agent, "vague_next"))
     if vague:
         return verdict(Level.PARTIAL, "vague", *vague)
-    if outcome in (Outcome.RESOLVED, Outcome.CUSTOMER_LEFT):
+    if outcome in (Outcome.RESOLVED, Outcome.MISDIRECTED):
         return Verdict(Level.NA, "nothing_left")
     if outcome is Outcome.UNRESOLVED and refused(ending) and not ending.open_question:
         return Verdict(Level.NA, "nothing_left")
     return Verdict(Level.MISSED, "unsaid")
 
 
+def _done_with(ending: Ending, found: Found) -> bool:
+    """Whether the customer reported after it that it worked."""
+    return any(t.index > found.turn.index and "c_confirm" in t.moves for t in ending.closing_customer)
+
+
+def _accepted(ending: Ending) -> int:
+    return max((t.index for t in ending.closing_customer if t.moves & {"c_thanks", "c_accept"}), default=-1)
+
+
 def handover(ending: Ending, outcome: Outcome) -> Verdict:
     """If transferred, put on hold, escalated or deferred: was it announced first, with the reason?"""
-    wanted = _DUE_HANDOVER if outcome in (Outcome.TRANSFERRED, Outcome.FOLLOW_UP) else ("transfer", "escalate", "defer")
-    said = list(find(ending.closing_agent, *wanted))
-    if not said:
-        if outcome is Outcome.TRANSFERRED:
-            return Verdict(Level.MISSED, "silent")
+    if outcome not in (Outcome.TRANSFERRED, Outcome.FOLLOW_UP):
         return Verdict(Level.NA, "none")
-    around = [t for b in ending.agent if b.last >= min(f.turn.index for f in said) - 2 for t in b.turns]
+    said = list(find((t for b in ending.agent for t in b.turns), *_DUE_HANDOVER))
+    if outcome is Outcome.FOLLOW_UP:
+        said = [f for f in said if f.turn.index >= ending.start]
+    if not said:
+        silent = outcome is Outcome.TRANSFERRED
+        return Verdict(Level.MISSED, "silent") if silent else Verdict(Level.NA, "none")
+    around = [t for b in ending.agent if b.last >= said[-1].turn.index - 2 for t in b.turns]
     reasoned = any(find(around, "reason", "refusal", "consent"))
     named = any(find(around, "who", "when"))
     if reasoned and named:

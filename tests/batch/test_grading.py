@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from evaluator.batch import grade_record
-from evaluator.errors import RecordError, UsageError
+from evaluator.errors import DataFileError, RecordError, UsageError
 from evaluator.evaluator import Evaluator
 from evaluator.models import Conversation, Evaluation, Role, Turn
 from evaluator.readers import Record
@@ -54,6 +56,11 @@ def test_a_bug_on_one_chat_is_an_error_of_that_chat():
     evaluation = _grade(Record("f:1", CHAT, None), Failing(ZeroDivisionError("division by zero")))
     assert evaluation.status == "error"
     assert evaluation.error == "grading failed (ZeroDivisionError: division by zero); please report it"
+
+
+def test_a_mistake_in_a_pack_ends_the_run():
+    with pytest.raises(DataFileError):
+        _grade(Record("f:1", CHAT, None), Failing(DataFileError("cs.yaml", 3, 1, "no such move")))
 
 
 def test_an_error_on_purpose_is_told_as_it_is():

@@ -103,7 +103,7 @@ def test_the_page_shows(expected):
 
 def test_a_terminal_gets_big_digits_colours_and_no_brackets():
     page = _page(_evaluation(), force_terminal=True, color_system="standard")
-    assert "╰─┤│ │" in page
+    assert "╰─┤ │ │" in page
     assert "\x1b[1;31m" in page
     assert "⟦" not in page
 
