@@ -17,6 +17,7 @@ DEMANDS = frozenset({"c_question", "c_request", "c_objection", "c_unsolved"})
 ENDS = frozenset({"c_no_more", "c_bye", "c_leaving"})
 CLOSES = frozenset({"farewell", "farewell_cold", "close_announce", "signoff"})
 EVASIONS = frozenset({"dismissive", "solved_claim", "handled_vague", "rude", "blame_customer", "sarcasm"})
+SETTLES = frozenset({"done", "commit", "escalate", "transfer", "redirect", "refusal", "summary", "defer"})
 PROMPTS = frozenset({"still_there", "silence", "close_announce"})
 
 
@@ -55,6 +56,7 @@ class Ending:
     def start(self) -> int:
         """The first turn of the closing: what settles the matter, or an earlier offer of more help."""
         settling = [b.first for b in self.substance]
+        settling += [b.first for b in self.agent[-3:] if b.moves & SETTLES]
         offers = [b.first for b in self.agent[1:] if "offer" in b.moves]
         return min(settling + offers, default=self.agent[0].first if self.agent else 0)
 

@@ -15,7 +15,8 @@ _HINTS = frozenset({"refusal", "dismissive", "handled_vague", "solved_claim", "v
 _TELLING = 10
 _HINTING = 3
 _DUE_HANDOVER = ("transfer", "escalate", "defer", "redirect", "vague_next")
-_SHORT_QUESTION = 25
+_SHORT_QUESTION = 20
+_SHORT_ANSWERS = 2
 _REFERENCE = re.compile(
     r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+\.(?:example|com|org|net|eu|cz|sk|fi|lt|ph|co\.uk)\b(?:/\S*)?"
     r"|\b(?=[\w/-]*\d)(?=[\w/-]*[^\W\d_])[^\W_][\w/-]{4,}\b|(?<![\d.,])\+?\d(?:[\d ]{5,}\d)(?![\d.,]*\s?(?:€|kč|eur|£|\$|₱))",
@@ -72,7 +73,7 @@ def recap(ending: Ending, outcome: Outcome) -> Verdict:
     """Is the solution or agreement restated at the end?"""
     if outcome is Outcome.MISDIRECTED:
         return Verdict(Level.NA, "not_due")
-    if _one_short_question(ending) and ending.substance:
+    if ending.substance and _one_short_question(ending, outcome):
         return Verdict(Level.NA, "short")
     told = [
         Found(t, n, "")
@@ -93,18 +94,20 @@ def _length(found: list[Found]) -> int:
     return sum(last - first for first, last, _ in (f.turn.words.sentences[f.sentence] for f in found))
 
 
-def _one_short_question(ending: Ending) -> bool:
+def _one_short_question(ending: Ending, outcome: Outcome) -> bool:
+    """A plain question and its answer, and nothing wrong that would make it a matter."""
+    if outcome not in (Outcome.RESOLVED, Outcome.CUSTOMER_LEFT) or len(ending.substance) > _SHORT_ANSWERS:
+        return False
     demands = [b for b in ending.customer if any(is_demand(t) for t in b.turns)]
-    if len(demands) != 1 or sum(b.substantial for b in ending.agent) > 2:
+    troubled = any(b.moves & {"c_trouble", "c_complaint", "c_unsolved", "c_request"} for b in ending.customer)
+    if len(demands) != 1 or troubled or sum(b.substantial for b in ending.agent) > _SHORT_ANSWERS:
         return False
     return sum(len(t.words.tokens) for t in demands[0].turns) <= _SHORT_QUESTION
 
 
 def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
     """Does the customer know what happens next, who does it and by when?"""
-    steps = [f for f in find(ending.closing_agent, *_LEFT) if not _done_with(ending, f)]
-    if outcome is Outcome.RESOLVED:
-        steps = [f for f in steps if f.move in ("commit", "defer", "escalate") or f.turn.index > _accepted(ending)]
+    steps = [f for f in find(ending.closing_agent, *_LEFT) if _still_due(ending, f, outcome)]
     if steps:
         told = any(f.move == "instruct" or f.turn.moves & {"when", "who"} for f in steps)
         return verdict(Level.MET if told else Level.PARTIAL, "told" if told else "vague", *steps)
@@ -118,13 +121,14 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
     return Verdict(Level.MISSED, "unsaid")
 
 
-def _done_with(ending: Ending, found: Found) -> bool:
-    """Whether the customer reported after it that it worked."""
-    return any(t.index > found.turn.index and "c_confirm" in t.moves for t in ending.closing_customer)
-
-
-def _accepted(ending: Ending) -> int:
-    return max((t.index for t in ending.closing_customer if t.moves & {"c_thanks", "c_accept"}), default=-1)
+def _still_due(ending: Ending, found: Found, outcome: Outcome) -> bool:
+    """Whether a step named still lies ahead: not reported as done, and in a settled matter, dated or promised."""
+    later = [t for t in ending.closing_customer if t.index > found.turn.index]
+    if any("c_confirm" in t.moves for t in later) and not found.turn.moves_of[found.sentence] & {"when"}:
+        return False
+    if outcome is not Outcome.RESOLVED or found.move not in ("instruct", "redirect"):
+        return True
+    return "when" in found.turn.moves_of[found.sentence] or not any(t.moves & {"c_thanks", "c_accept"} for t in later)
 
 
 def handover(ending: Ending, outcome: Outcome) -> Verdict:
