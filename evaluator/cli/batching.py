@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 from evaluator.batch import Batch, Keys, Tally
@@ -13,6 +15,7 @@ from evaluator.cli.grading import Request, verdict
 from evaluator.cli.progress import Progress
 from evaluator.cli.totals import totals
 from evaluator.errors import UsageError
+from evaluator.readers import Record
 from evaluator.readers.source import STDIN
 from evaluator.rubric import Rubric
 from evaluator.writers import open_writer
@@ -23,7 +26,8 @@ def run(request: Request, out: Path, *, force: bool, quiet: bool, fail_under: fl
     _refuse_own_input(request, out)
     evaluator = request.evaluator()
     keys = Keys(evaluator.rubric, request.languages_dir, request.reasons_in)
-    records, tally, began = request.records(), Tally(fail_under), time.monotonic()
+    tally, began = Tally(fail_under), time.monotonic()
+    records = _begun(request.records())
     with open_writer(out, evaluator.rubric, force=force) as writer:
         try:
             with Progress(request, quiet=quiet) as progress:
@@ -34,6 +38,11 @@ def run(request: Request, out: Path, *, force: bool, quiet: bool, fail_under: fl
     if not quiet:
         _summarise(tally, evaluator.rubric, out, time.monotonic() - began)
     return verdict(tally, listed=quiet)
+
+
+def _begun(records: Iterator[Record]) -> Iterator[Record]:
+    """Read the first chat at once: an input that makes no sense must not leave an output behind."""
+    return chain(list(islice(records, 1)), records)
 
 
 def _refuse_own_input(request: Request, out: Path) -> None:

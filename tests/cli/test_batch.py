@@ -140,8 +140,10 @@ def test_an_output_that_cannot_be_is_one_clear_line(
     assert result.stderr.count("\n") == 1
 
 
-def test_the_input_is_looked_at_before_an_output_is_made(closure: Run, tmp_path: Path):
-    result = closure("batch", tmp_path / "none.jsonl", "-o", tmp_path / "out.jsonl")
+@pytest.mark.parametrize("name", ["none.jsonl", "notes.csv"], ids=["missing", "without the needed columns"])
+def test_the_input_is_looked_at_before_an_output_is_made(closure: Run, tmp_path: Path, name):
+    (tmp_path / "notes.csv").write_text("name,price\napple,3\n")
+    result = closure("batch", tmp_path / name, "-o", tmp_path / "out.jsonl")
     assert result.exit_code == 3
     assert not (tmp_path / "out.jsonl").exists()
 

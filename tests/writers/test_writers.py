@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
-from evaluator.errors import OutputError
+from evaluator.errors import OutputError, UsageError
 from evaluator.models import Evaluation, Status
 from evaluator.rubric import load_rubric
 from evaluator.writers import DESCRIPTIONS, Result, Row, open_writer
@@ -99,3 +100,12 @@ def test_sqlite_can_be_queried_by_level_and_score(tmp_path: Path):
     )
     assert found.fetchone() == (15.0, 0, "rules")
     database.close()
+
+
+def test_parquet_without_pyarrow_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(
+        UsageError, match=r"Parquet needs pyarrow: pip install 'closure-evaluator\[parquet\]'"
+    ):
+        open_writer(tmp_path / "out.parquet", RUBRIC)
+    assert list(tmp_path.iterdir()) == []
