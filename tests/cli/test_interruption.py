@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.rubric import load_rubric
+from evaluator.writers import open_writer
 from tests.cli.conftest import Run, Write, chat, start
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and quotas of POSIX")
@@ -135,18 +137,13 @@ def test_a_full_disk_is_one_clear_line_and_the_run_can_go_on(
         assert out.read_bytes() == whole.read_bytes()
 
 
-def test_two_runs_do_not_write_to_one_file(chats: Path, tmp_path: Path):
-    out = tmp_path / "out.jsonl"
-    first = start("batch", "-", "-o", out, stdin=subprocess.PIPE)
-    deadline = time.monotonic() + 10
-    while not out.exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    time.sleep(0.1)
-    second = start("batch", chats, "-o", out)
-    _, errors = second.communicate(timeout=20)
-    first.communicate(timeout=20)
-    assert second.returncode == 5
-    assert b"another run is writing to it" in errors
+@pytest.mark.parametrize("ending", [".jsonl", ".csv"])
+def test_two_runs_do_not_write_to_one_file(closure: Run, write: Write, tmp_path: Path, ending):
+    out = tmp_path / f"out{ending}"
+    with open_writer(out, load_rubric()):
+        result = closure("batch", write([chat(1)]), "-o", out)
+    assert result.exit_code == 5
+    assert "another run is writing to it" in result.stderr
 
 
 def test_a_reader_that_stops_reading_is_no_error(chats: Path):
