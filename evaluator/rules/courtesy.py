@@ -61,6 +61,8 @@ def feedback(ending: Ending, outcome: Outcome) -> Verdict:
 
 def farewell(ending: Ending, outcome: Outcome) -> Verdict:
     """Is there a clear, kind goodbye?"""
+    if outcome is Outcome.TRANSFERRED and _goes_on_here(ending):
+        return Verdict(Level.NA, "continues")
     said = list(find(ending.parting, "farewell", "wish", "returned_wish"))
     mocking = [f for f in said if "sarcasm" in f.turn.moves]
     if mocking:
@@ -69,8 +71,6 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
         if ending.open_question:
             return verdict(Level.PARTIAL, "cut_off", *said)
         return verdict(Level.MET, "said", *said)
-    if outcome is Outcome.TRANSFERRED and not any(find(ending.closing_agent, "redirect", "defer")):
-        return Verdict(Level.NA, "continues")
     announced = list(find(ending.parting, "close_announce", "farewell_cold"))
     back = list(find(ending.parting, "invite_back"))
     if announced and back:
@@ -81,6 +81,12 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
     if formula:
         return verdict(Level.PARTIAL, "formula", *formula)
     return Verdict(Level.MISSED, "none")
+
+
+def _goes_on_here(ending: Ending) -> bool:
+    """Whether the next agent takes over in this very chat, rather than by phone, mail or elsewhere."""
+    moved = ending.transfer
+    return moved is not None and not any(find(ending.closing_agent, "redirect", "defer"))
 
 
 def personal(ending: Ending, outcome: Outcome) -> Verdict:

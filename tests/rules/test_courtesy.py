@@ -1,0 +1,96 @@
+import pytest
+
+from tests.chats import judged
+
+ASK = "C: My parcel has not arrived, can you check where it is?"
+ANSWER = "A: I have checked it: your parcel is at the depot and it will be delivered tomorrow by 12."
+OFFER = "A: Is there anything else I can help you with?"
+
+CASES = {
+    "thanks named": (
+        "thanks",
+        "met",
+        [ASK, ANSWER, "C: ok great", "A: Thank you for your patience. Bye for now!"],
+    ),
+    "thanks bare": ("thanks", "partial", [ASK, ANSWER, "C: sent you the number", "A: Thanks!"]),
+    "no thanks": ("thanks", "missed", [ASK, ANSWER, "C: ok great", "A: Have a nice day!"]),
+    "customer's thanks is not the agent's": (
+        "thanks",
+        "missed",
+        [ASK, ANSWER, "C: thank you so much for your help"],
+    ),
+    "thanks before the matter": (
+        "thanks",
+        "missed",
+        [
+            "C: order 5512 is late",
+            "A: Thank you for the number. One moment.",
+            "C: ok",
+            ANSWER,
+            "C: fine",
+            OFFER,
+            "C: no",
+            "A: Have a nice day!",
+        ],
+    ),
+    "offer asked": (
+        "further_help",
+        "met",
+        [ASK, ANSWER, "C: ok great", OFFER, "C: no that's all", "A: Bye, take care!"],
+    ),
+    "offer with typos": (
+        "further_help",
+        "met",
+        [ASK, ANSWER, "C: ok", "A: is there naything else i can help yuo with?"],
+    ),
+    "only invited": (
+        "further_help",
+        "partial",
+        [ASK, ANSWER, "C: ok thanks", "A: If anything comes up, just write to us."],
+    ),
+    "not offered": ("further_help", "missed", [ASK, ANSWER, "C: ok thanks", "A: Have a nice day!"]),
+    "customer was first": (
+        "further_help",
+        "na",
+        [ASK, ANSWER, "C: great, that's all I needed, bye", "A: Have a nice day!"],
+    ),
+    "greeting is no offer": ("further_help", "missed", ["A: Hello, how can I help you?", ASK, ANSWER]),
+    "rating asked": (
+        "feedback",
+        "met",
+        [ASK, ANSWER, "C: ok great", "A: Please rate this chat when you have a second. Bye!"],
+    ),
+    "rating not asked": ("feedback", "missed", [ASK, ANSWER, "C: ok great", "A: Have a nice day!"]),
+    "goodbye": (
+        "farewell",
+        "met",
+        [ASK, ANSWER, "C: ok thanks", "A: You're welcome. Have a lovely evening!"],
+    ),
+    "greeting is no goodbye": (
+        "farewell",
+        "missed",
+        ["C: hi, is it open on Sunday?", "A: Good afternoon! Yes, from 9 to 5."],
+    ),
+    "system line is no goodbye": (
+        "farewell",
+        "missed",
+        [ASK, ANSWER, "C: ok thanks", "S: The chat has ended. Goodbye and have a nice day!"],
+    ),
+    "customer's goodbye is not the agent's": (
+        "farewell",
+        "missed",
+        [ASK, ANSWER, "C: thanks, have a nice day, bye"],
+    ),
+    "name in the goodbye": ("personal", "met", [ASK, ANSWER, "C: ok thanks", "A: Have a lovely day, Nora!"]),
+    "stock goodbye": ("personal", "missed", [ASK, ANSWER, "C: ok thanks", "A: Have a nice day!"]),
+    "detail in the goodbye": (
+        "personal",
+        "met",
+        [ASK, ANSWER, "C: ok thanks", "A: You're welcome, and I hope the parcel gets there in one piece!"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("criterion", "level", "lines"), CASES.values(), ids=CASES)
+def test_courtesies(criterion, level, lines):
+    assert judged(criterion, *lines).level == level

@@ -1,0 +1,55 @@
+import pytest
+
+from tests.chats import judged
+
+LATE = "C: My parcel is lost again, this is the third time and I am really disappointed!"
+FOUND = "A: I found it: it is at the depot and will be delivered tomorrow by 12."
+CASES = {
+    "claims it is solved": (
+        "honesty",
+        "missed",
+        [LATE, FOUND, "C: it still is not here", "A: It works on our side, we consider it resolved."],
+    ),
+    "true": ("honesty", "met", [LATE, FOUND, "C: ok thanks", "A: Have a nice day!"]),
+    "named apology": (
+        "empathy",
+        "met",
+        [LATE, FOUND + " I'm sorry you had to wait three times.", "C: ok thanks"],
+    ),
+    "formula apology": (
+        "empathy",
+        "partial",
+        [LATE, FOUND + " We apologise for any inconvenience.", "C: ok thanks"],
+    ),
+    "no word about it": ("empathy", "missed", [LATE, FOUND, "C: ok thanks", "A: Have a nice day!"]),
+    "nothing to be sorry for": (
+        "empathy",
+        "na",
+        ["C: hi, are you open on Sunday?", "A: Yes, from 9 to 5.", "C: great, thanks", "A: See you then!"],
+    ),
+    "polite": ("tone", "met", [LATE, FOUND, "C: ok thanks", "A: You're welcome, have a lovely day!"]),
+    "rude": (
+        "tone",
+        "missed",
+        [LATE, "A: As I already told you, can you read? It is at the depot.", "C: wow"],
+    ),
+    "shut door": ("tone", "missed", [LATE, "A: That's our policy. There is nothing we can do."]),
+    "same language": (
+        "language",
+        "met",
+        [LATE, FOUND, "C: ok thanks", "A: You're welcome, have a lovely day!"],
+    ),
+    "another language": (
+        "language",
+        "missed",
+        [
+            "C: Dobrý den, kde je prosím moje zásilka? Čekám už týden a nikdo mi nic neřekl.",
+            "A: Your parcel is at the depot and it will be delivered tomorrow. Have a nice day!",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("criterion", "level", "lines"), CASES.values(), ids=CASES)
+def test_manner(criterion, level, lines):
+    assert judged(criterion, *lines).level == level

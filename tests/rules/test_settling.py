@@ -1,0 +1,71 @@
+import pytest
+
+from tests.chats import judged
+
+BROKEN = "C: the app does not load"
+FIX = "A: I have reset your account, so you can log in again with your old password."
+CASES = {
+    "confirmed and acknowledged": (
+        "resolution",
+        "met",
+        [BROKEN, FIX, "C: it works, thanks", "A: Great, have a nice day!"],
+    ),
+    "checked": ("resolution", "met", [BROKEN, FIX + " Does it work now?"]),
+    "asserted": ("resolution", "partial", [BROKEN, FIX]),
+    "contradicted": (
+        "resolution",
+        "missed",
+        [BROKEN, FIX, "C: it still does not work", "A: It works on our side. Have a nice day!"],
+    ),
+    "restated": (
+        "recap",
+        "met",
+        [
+            BROKEN,
+            FIX,
+            "C: it works, thanks",
+            "A: Great. So, to sum up: the account is reset and the password stays.",
+        ],
+    ),
+    "link given": (
+        "resources",
+        "met",
+        [BROKEN, FIX, "C: ok", "A: Here is the guide: https://help.shop.example/login"],
+    ),
+    "reference given": ("resources", "met", [BROKEN, "A: I've opened a ticket for you, TCK-20931.", "C: ok"]),
+    "the customer's own number is nothing given": (
+        "resources",
+        "na",
+        ["C: order AB-20931 is late", "A: AB-20931 arrives tomorrow.", "C: ok"],
+    ),
+    "who and when": (
+        "next_steps",
+        "met",
+        [BROKEN, "A: I've passed it to our technicians, they will call you tomorrow by 12.", "C: ok thanks"],
+    ),
+    "vague": (
+        "next_steps",
+        "partial",
+        [BROKEN, "A: Your request has been passed on. We will be in touch.", "C: ok"],
+    ),
+    "announced with reason and target": (
+        "handover",
+        "met",
+        [
+            BROKEN,
+            "A: I don't have access to contracts, so I'm transferring you to my colleague in the contracts team. Is that OK?",
+            "C: yes",
+            "S: Chat transferred to Contracts",
+        ],
+    ),
+    "moved without a word": (
+        "handover",
+        "missed",
+        [BROKEN, "A: What is your number?", "C: 5521", "S: Chat transferred to Contracts"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("criterion", "level", "lines"), CASES.values(), ids=CASES)
+def test_the_matter(criterion, level, lines):
+    assert judged(criterion, *lines).level == level

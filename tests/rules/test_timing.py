@@ -1,0 +1,83 @@
+import pytest
+
+from tests.chats import judged
+
+ASK = "0 C: My parcel has not arrived, can you check where it is?"
+
+CASES = {
+    "answered and let finish": (
+        "last_word",
+        "met",
+        [
+            ASK,
+            "A: It is at the depot, you get it tomorrow.",
+            "C: great thanks",
+            "A: Anything else?",
+            "C: no",
+            "A: Have a nice day!",
+        ],
+    ),
+    "offer and goodbye in one breath": (
+        "last_word",
+        "partial",
+        [
+            "C: where is my parcel?",
+            "A: It is at the depot, you will get it tomorrow. Is there anything else? Have a nice day!",
+        ],
+    ),
+    "question left open": (
+        "last_word",
+        "missed",
+        [
+            ASK,
+            "A: It is at the depot.",
+            "C: and when will I get it?",
+            "A: Thank you for contacting us. Have a nice day!",
+        ],
+    ),
+    "silent customer given time": (
+        "last_word",
+        "met",
+        [
+            ASK,
+            "60 A: Could you tell me the order number?",
+            "240 A: Are you still there?",
+            "420 A: I have not heard from you, so I'll close this chat. Just write to us any time.",
+        ],
+    ),
+    "silent customer given a minute": (
+        "last_word",
+        "partial",
+        [
+            ASK,
+            "60 A: Could you tell me the order number?",
+            "150 A: I have not heard from you, so I'll close this chat.",
+        ],
+    ),
+    "closed at once": (
+        "last_word",
+        "missed",
+        [
+            ASK,
+            "60 A: Could you tell me the order number?",
+            "80 A: I have not heard from you, so I'll close this chat.",
+        ],
+    ),
+    "no times": ("pace", "na", ["C: where is it?", "A: At the depot.", "C: ok"]),
+    "fast": ("pace", "met", [ASK, "40 A: It is at the depot.", "60 C: ok thanks", "70 A: Have a nice day!"]),
+    "slow": (
+        "pace",
+        "partial",
+        [ASK, "220 A: It is at the depot.", "230 C: ok thanks", "240 A: Have a nice day!"],
+    ),
+    "very slow": (
+        "pace",
+        "missed",
+        [ASK, "900 A: It is at the depot.", "910 C: ok thanks", "920 A: Have a nice day!"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("criterion", "level", "lines"), CASES.values(), ids=CASES)
+def test_the_last_word_and_the_pace(criterion, level, lines):
+    assert judged(criterion, *lines).level == level
