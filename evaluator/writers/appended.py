@@ -10,8 +10,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Self
 
-from evaluator.errors import OutputError
-from evaluator.writers.writer import unwritable
+from evaluator.writers.writer import busy, unwritable
 
 try:
     import fcntl
@@ -102,8 +101,6 @@ class AppendedFile:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise OutputError(
-                f"{self.path}: another run is writing to it; wait for that, or write elsewhere"
-            ) from error
+            raise busy(self.path) from error
         except OSError:
             return  # some network file systems know no locks

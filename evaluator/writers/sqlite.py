@@ -11,7 +11,7 @@ from typing import Self
 from evaluator.errors import OutputError
 from evaluator.writers.done import Done, Result
 from evaluator.writers.row import KEY, NUMBERS, Row, columns, flat, from_cells, to_json
-from evaluator.writers.writer import foreign, unwritable
+from evaluator.writers.writer import busy, foreign, unwritable
 
 _TABLE = "evaluations"
 _JSON = "evaluation"
@@ -19,7 +19,7 @@ _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 
 class SqliteWriter:
-    """Writes ``.sqlite``; every row is a transaction."""
+    """Writes ``.sqlite``; every row is a transaction, and only one run has it open."""
 
     def __init__(self, path: Path, criteria: Sequence[str], *, force: bool = False) -> None:
         self.path = path
@@ -32,6 +32,8 @@ class SqliteWriter:
     def done(self, settings: str) -> Done:
         """See `Writer`."""
         with self._failing_clearly():
+            # One run at a time: the lock is held from the first access on.
+            self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             tables = [name for (name,) in self._database.execute(_TABLES)]
             if tables and _TABLE not in tables:
                 raise foreign(self.path)
@@ -82,8 +84,11 @@ class SqliteWriter:
         try:
             yield
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-                raise foreign(self.path) from error
+            match getattr(error, "sqlite_errorname", ""):
+                case "SQLITE_NOTADB":
+                    raise foreign(self.path) from error
+                case "SQLITE_BUSY":
+                    raise busy(self.path) from error
             raise OutputError(f"{self.path}: cannot be written: {error}") from error
 
 

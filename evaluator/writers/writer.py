@@ -38,6 +38,11 @@ def foreign(path: Path) -> OutputError:
     return OutputError(f"{path}: exists and was not written by closure batch; pass --force to replace it")
 
 
+def busy(path: Path) -> OutputError:
+    """Return the error for an output that another process holds."""
+    return OutputError(f"{path}: another run is writing to it; wait for that, or write elsewhere")
+
+
 def unwritable(path: Path, error: OSError) -> OutputError:
     """Return the error for what the system refuses."""
     return OutputError(f"{path}: cannot be written: {error.strerror or error}")

@@ -137,10 +137,11 @@ def test_a_full_disk_is_one_clear_line_and_the_run_can_go_on(
         assert out.read_bytes() == whole.read_bytes()
 
 
-@pytest.mark.parametrize("ending", [".jsonl", ".csv"])
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".sqlite"])
 def test_two_runs_do_not_write_to_one_file(closure: Run, write: Write, tmp_path: Path, ending):
     out = tmp_path / f"out{ending}"
-    with open_writer(out, load_rubric()):
+    with open_writer(out, load_rubric()) as writer:
+        writer.done("settings")
         result = closure("batch", write([chat(1)]), "-o", out)
     assert result.exit_code == 5
     assert "another run is writing to it" in result.stderr
