@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from evaluator.closing import Ending
-from evaluator.language import detect, known_words
+from evaluator.language import Detected, detect, known_words
 from evaluator.marked import mark
 from evaluator.models import (
     Conversation,
@@ -63,12 +63,12 @@ class Evaluator:
         missing = _not_gradable(conversation)
         if missing:
             return self._without_score(conversation, missing)
-        provisional = detect(conversation, 0)
-        codes = self._pack_codes(conversation, provisional)
+        detected = detect(conversation)
+        codes = self._pack_codes(detected)
         if isinstance(codes, str):
-            return self._without_score(conversation, codes, provisional)
+            return self._without_score(conversation, codes, detected)
         ending = Ending(mark(conversation, codes, self._matcher))
-        return self._graded(conversation, ending, detect(conversation, ending.start), codes)
+        return self._graded(conversation, ending, detected.from_turn(ending.start), codes)
 
     def _graded(
         self, conversation: Conversation, ending: Ending, languages: Languages, codes: Sequence[str]
@@ -98,10 +98,11 @@ class Evaluator:
         wanted = code if self._reasons_in == IN_CHAT_LANGUAGE else self._reasons_in
         return load_pack(wanted, self._languages_dir)[0]
 
-    def _pack_codes(self, conversation: Conversation, languages: Languages) -> list[str] | str:
+    def _pack_codes(self, languages: Detected) -> list[str] | str:
         """The pack to read each turn with, or why there is none."""
         packs = pack_files(self._languages_dir)
-        sides = {True: languages.closing or languages.customer, False: languages.customer or languages.closing}
+        conversation = languages.conversation
+        sides = {True: languages.agent or languages.customer, False: languages.customer or languages.agent}
         declared = conversation.language if conversation.language in packs else None
         if sides[True] is None and declared is None:
             return "the language cannot be told from the words; give it as \"language\""
@@ -115,15 +116,15 @@ class Evaluator:
         return _matcher(code, self._languages_dir) if code in pack_files(self._languages_dir) else None
 
     def _without_score(
-        self, conversation: Conversation, why: str, languages: Languages | None = None
+        self, conversation: Conversation, why: str, detected: Detected | None = None
     ) -> Evaluation:
         return Evaluation(
             conversation_id=conversation.id,
             agent=_agent(conversation),
-            language=languages.customer if languages else None,
+            language=detected.customer if detected else None,
             status=Status.NOT_GRADABLE,
             error=why,
-            languages=languages,
+            languages=detected.from_turn(0) if detected else None,
             provenance=self._provenance(None),
         )
 

@@ -6,9 +6,9 @@ well). Null is an answer: "Ok", a number or a name tells no language.
 
 from __future__ import annotations
 
-from evaluator.languageid.chat import detect
+from evaluator.languageid.chat import Detected, detect
 from evaluator.languageid.guess import SUPPORTED, Guess, identify
 from evaluator.languageid.sentences import foreign_sentences
 from evaluator.languageid.table import word_list as known_words
 
-__all__ = ["SUPPORTED", "Guess", "detect", "foreign_sentences", "identify", "known_words"]
+__all__ = ["SUPPORTED", "Detected", "Guess", "detect", "foreign_sentences", "identify", "known_words"]

@@ -191,9 +191,10 @@ class Evaluation(_Value):
 
     `score` (0–100) and `band` are null unless something could be scored. `coverage` is the share (0–1) of the
     applicable weight that was scored. `source` is ``file:line`` where the chat was read. `error` says in one
-    line why there is no score.
+    line why there is no score. `key` is what a batch tells chats already graded by: hashes of settings and chat.
     """
 
+    key: str | None = None
     schema_version: int = SCHEMA_VERSION
     conversation_id: str
     agent: str | None = None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evaluator.language import SUPPORTED, detect, foreign_sentences, identify, known_words
 from evaluator.languageid.fold import fold
-from evaluator.models import Conversation, Role, Turn
+from evaluator.models import Conversation, Languages, Role, Turn
 
 SENTENCES = {
     "cs": (
@@ -141,9 +141,13 @@ def test_a_huge_text_takes_no_longer_than_a_long_one() -> None:
     assert identify("a" * 2_000_000 + "@").code is None
 
 
+def languages(conversation: Conversation, closing_start: int) -> Languages:
+    return detect(conversation).from_turn(closing_start)
+
+
 class TestDetect:
     def test_short_turns_get_the_language_of_their_side(self) -> None:
-        found = detect(
+        found = languages(
             chat(
                 ("agent", "Dobrý den, jak vám můžu pomoct?"),
                 ("customer", "nejde mi prihlaseni do aplikace"),
@@ -158,7 +162,7 @@ class TestDetect:
         assert found.turns == ("cs", "cs", "cs", "cs", None)
 
     def test_czech_is_told_from_slovak_answered_to_it(self) -> None:
-        found = detect(
+        found = languages(
             chat(
                 ("customer", "Dobry den, chci zrusit objednavku, jeste jsem ji nezaplatil"),
                 ("agent", "Dobrý deň, objednávku som zrušil. Môžem ešte niečo pre vás urobiť?"),
@@ -170,7 +174,7 @@ class TestDetect:
         assert (found.customer, found.closing) == ("cs", "sk")
 
     def test_both_sides_may_differ(self) -> None:
-        found = detect(
+        found = languages(
             chat(
                 ("customer", "Hei, missä mun paketti on?"),
                 ("agent", "Hi! Your parcel is out for delivery and will arrive today."),
@@ -183,7 +187,7 @@ class TestDetect:
         assert found.turns == ("fi", "en", "fi", "en")
 
     def test_a_template_in_another_language_does_not_make_the_closing_foreign(self) -> None:
-        found = detect(
+        found = languages(
             chat(
                 ("customer", "Dobrý deň, kedy mi príde balík?"),
                 (
@@ -197,7 +201,7 @@ class TestDetect:
 
     def test_long_pasted_english_does_not_outvote_the_customer(self) -> None:
         pasted = "The quick brown fox jumps over the lazy dog and then it runs away from here. " * 5
-        found = detect(
+        found = languages(
             chat(
                 ("customer", "labas, man programa rodo tokia klaida"),
                 ("customer", pasted),
@@ -210,26 +214,26 @@ class TestDetect:
 
     @pytest.mark.parametrize("declared", ["en", "EN-us", "xx", "", None])
     def test_a_wrong_declaration_loses_against_the_words(self, declared: str | None) -> None:
-        found = detect(
+        found = languages(
             chat(("customer", SENTENCES["tl"][2]), ("agent", SENTENCES["tl"][0]), language=declared), 1
         )
         assert (found.customer, found.closing) == ("tl", "tl")
 
     @pytest.mark.parametrize(("declared", "code"), [("cs-CZ", "cs"), ("sk_SK", "sk"), ("slk", "sk")])
     def test_a_declaration_settles_what_the_words_leave_open(self, declared: str, code: str) -> None:
-        assert detect(chat(("customer", "Dobry den, to je super"), language=declared), 1).customer == code
+        assert languages(chat(("customer", "Dobry den, to je super"), language=declared), 1).customer == code
 
     def test_nothing_said_is_null(self) -> None:
-        found = detect(chat(("customer", "123"), ("agent", "👋"), ("system", "")), 1)
+        found = languages(chat(("customer", "123"), ("agent", "👋"), ("system", "")), 1)
         assert (found.customer, found.closing, found.turns) == (None, None, (None, None, None))
 
     def test_no_agent_in_the_closing_is_null(self) -> None:
         assert (
-            detect(chat(("agent", SENTENCES["en"][0]), ("customer", SENTENCES["en"][1])), 1).closing is None
+            languages(chat(("agent", SENTENCES["en"][0]), ("customer", SENTENCES["en"][1])), 1).closing is None
         )
 
     def test_one_turn_per_turn(self) -> None:
-        assert detect(Conversation(id="c", turns=()), 0).turns == ()
+        assert languages(Conversation(id="c", turns=()), 0).turns == ()
 
 
 FOREIGN = {

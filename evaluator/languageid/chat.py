@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from evaluator.languageid import evidence, table
@@ -20,11 +21,28 @@ _ALIASES = {"fil": "tl", "tgl": "tl", "cz": "cs", "cze": "cs", "ces": "cs", "slo
 _ALIASES |= {"fin": "fi", "lit": "lt", "eng": "en"}
 
 
-def detect(conversation: Conversation, closing_start: int) -> Languages:
-    """Tell the languages of the customer, of the agent side from turn `closing_start` on, and of each turn.
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """The languages of a chat before its closing is known."""
 
-    Each side is decided as a whole, its turns in the light of that. What the conversation declares, and what
-    the other side writes, count only where a side's own words leave it open.
+    conversation: Conversation
+    customer: str | None
+    agent: str | None
+    turns: tuple[str | None, ...]
+    _totals: tuple[int, ...]
+
+    def from_turn(self, closing_start: int) -> Languages:
+        """The languages, the closing's being that of the agent side's turns from `closing_start` on."""
+        turns, totals = self.conversation.turns[closing_start:], self._totals[closing_start:]
+        closing = _closing(turns, totals, self.agent, self.customer)
+        return Languages(customer=self.customer, closing=closing, turns=self.turns)
+
+
+def detect(conversation: Conversation) -> Detected:
+    """The languages of both sides and of each turn.
+
+    Each side is decided as a whole, its turns in the light of that. What the conversation declares, and what the
+    other side writes, count only where a side's own words leave it open.
     """
     turns = conversation.turns
     measured = [_measure(turn.text) for turn in turns]
@@ -37,14 +55,12 @@ def detect(conversation: Conversation, closing_start: int) -> Languages:
     customer = decide(customer_total, weights((declared, _CHAT), (agent, _CHAT))).code
     if agent is None:
         agent = decide(agent_total, weights((declared, _CHAT), (customer, _CHAT))).code
-    return Languages(
-        customer=customer,
-        closing=_closing(turns[closing_start:], measured[closing_start:], agent, customer),
-        turns=tuple(
-            _of_turn(total, customer if turn.role is Role.CUSTOMER else agent)
-            for turn, (total, _) in zip(turns, measured, strict=True)
-        ),
+    totals = tuple(total for total, _ in measured)
+    codes = tuple(
+        _of_turn(total, customer if turn.role is Role.CUSTOMER else agent)
+        for turn, total in zip(turns, totals, strict=True)
     )
+    return Detected(conversation, customer, agent, codes, totals)
 
 
 def _measure(text: str) -> tuple[int, int]:
@@ -69,9 +85,9 @@ def _of_turn(total: int, usual: str | None) -> str | None:
 
 
 def _closing(
-    turns: tuple[Turn, ...], measured: list[tuple[int, int]], agent: str | None, customer: str | None
+    turns: tuple[Turn, ...], totals: tuple[int, ...], agent: str | None, customer: str | None
 ) -> str | None:
-    total = sum(total for turn, (total, _) in zip(turns, measured, strict=True) if turn.is_agent_side)
+    total = sum(total for turn, total in zip(turns, totals, strict=True) if turn.is_agent_side)
     if not total:
         return None
     code = decide(total, weights((agent, _OWN_SIDE))).code or agent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from evaluator.languageid import evidence, table
 from evaluator.languageid.guess import decide, lane_of, weights
@@ -15,6 +16,7 @@ _SET_APART = re.compile(
     r"|\S{1,40}(?: ?[>→›»] ?\S{1,40}(?: [^\W\d_]{1,20})?)+"  # a path through menus
 )
 _LONGEST = 20_000
+_CANNED = 400
 _WORDS = 3
 _CHEAPER = 1.0  # nats by which a word must speak for the other language to count as one of its words
 _LEANING = 2.0  # log weight of the expected language
@@ -42,13 +44,23 @@ def foreign_sentences(text: str, expected: str) -> list[tuple[int, int, str]]:
     Names, quoted words, menu paths and single borrowed words do not make a sentence foreign; nor is English
     foreign beside Tagalog.
     """
+    return list(_remembered(text, expected) if len(text) <= _CANNED else _foreign(text, expected))
+
+
+# Agents send the same templates all day long.
+@lru_cache(maxsize=4096)
+def _remembered(text: str, expected: str) -> tuple[tuple[int, int, str], ...]:
+    return _foreign(text, expected)
+
+
+def _foreign(text: str, expected: str) -> tuple[tuple[int, int, str], ...]:
     home = _AT_HOME.get(expected, frozenset({expected}))
     found = []
     for start, end in sentences(text):
         code = _language(text[start:end], expected)
         if code is not None and code not in home:
             found.append((start, end, code))
-    return found
+    return tuple(found)
 
 
 def _language(sentence: str, expected: str) -> str | None:

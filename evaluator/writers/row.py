@@ -74,7 +74,7 @@ def to_json(evaluation: Evaluation) -> str:
 
 def to_line(row: Row) -> str:
     """Return the evaluation as one line of JSON, its key in front: a later run need not parse the rest."""
-    return f'{{"{KEY}":"{row.key}",{to_json(row.evaluation)[1:]}'
+    return to_json(row.evaluation.model_copy(update={KEY: row.key}))
 
 
 def from_line(line: str | bytes) -> Row:
