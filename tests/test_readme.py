@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import doctest
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
+from scripts.build_readme import current, renewed
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-
-from build_readme import current, renewed  # noqa: E402  (scripts are no package)
-
 PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
