@@ -1,4 +1,4 @@
-"""``closure rubric show|validate|schema``."""
+"""``closure rubric show|validate|schema|new-language``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from evaluator.cli.options import RubricName, Width, examples
 
 app = typer.Typer(
-    no_args_is_help=True, help="Show and check rubrics.", epilog=examples("closure rubric show")
+    no_args_is_help=True, help="Show and check rubrics and language packs.", epilog=examples("closure rubric show")
 )
 
 
@@ -24,19 +24,58 @@ def show(rubric: RubricName = None, width: Width = None) -> None:
     output(width).print(rubric_page(load_rubric(rubric)))
 
 
-@app.command(epilog=examples("closure rubric validate ours.yaml"))
+@app.command(epilog=examples("closure rubric validate ours.yaml", "closure rubric validate packs/et.yaml"))
 def validate(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The rubric file.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A rubric or a language pack.", show_default=False)
+    ],
 ) -> None:
-    """Check a rubric file; every mistake is shown with file, line and column."""
+    """Check a rubric or language pack; mistakes are shown with file, line and column, examples that fail with both."""
     from evaluator.cli.console import output
+    from evaluator.datafile import read
+
+    is_pack = "moves" in read(file)[0]
+    output().print(f"{file}: ok. {_checked_pack(file) if is_pack else _checked_rubric(file)}")
+
+
+def _checked_rubric(file: Path) -> str:
     from evaluator.rubric import load_rubric
 
     rubric = load_rubric(file)
     weight = sum(criterion.weight for criterion in rubric.criteria)
-    output().print(
-        f"{file}: ok. {rubric.id} {rubric.version}, {len(rubric.criteria)} criteria, weight {weight:g}"
-    )
+    return f"{rubric.id} {rubric.version}, {len(rubric.criteria)} criteria, weight {weight:g}"
+
+
+def _checked_pack(file: Path) -> str:
+    from evaluator.errors import DataFileError
+    from evaluator.packs.pack import read_pack
+    from evaluator.packs.proof import problems
+
+    pack, rules = read_pack(file)
+    if found := list(problems(pack, rules)):
+        error = DataFileError(str(file), None, None, found[0])
+        for other in found[1:]:
+            error.add_note(f"{file}: {other}")
+        raise error
+    return f"{pack.name} {pack.version}, {len(rules)} entries, {sum(len(r.say) for r in rules)} phrases"
+
+
+@app.command("new-language", epilog=examples("closure rubric new-language et > packs/et.yaml"))
+def new_language(
+    code: Annotated[
+        str, typer.Argument(metavar="CODE", help="The language's ISO 639-1 code.", show_default=False)
+    ],
+) -> None:
+    """Print the beginning of a language pack: every move with what it means, and the texts to translate."""
+    import re
+    import sys
+
+    from evaluator.errors import UsageError
+    from evaluator.packs.skeleton import skeleton
+
+    if not re.fullmatch("[a-z]{2,3}", code):
+        raise UsageError(f"{code!r} is no language code; it has two or three small letters, such as 'et'")
+    sys.stdout.write(skeleton(code))
 
 
 @app.command(epilog=examples("closure rubric schema > rubric.schema.json"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from evaluator.closing import Ending, is_demand
-from evaluator.marked import MarkedTurn
-from evaluator.models import Level, Outcome
+from evaluator.models import Evidence, Level, Outcome
+from evaluator.packs.text import NUMBER
 from evaluator.rules.outcome import answered_before, refused
-from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
+from evaluator.rules.verdict import Found, Verdict, find, verdict
 
 _LEFT = ("commit", "instruct", "defer", "escalate", "transfer", "redirect")
 _HINTS = frozenset({"refusal", "dismissive", "handled_vague", "solved_claim", "vague_next"})
@@ -19,10 +19,10 @@ _SHORT_QUESTION = 20
 _SHORT_ANSWERS = 2
 _REFERENCE = re.compile(
     r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+\.(?:example|com|org|net|eu|cz|sk|fi|lt|ph|co\.uk)\b(?:/\S*)?"
-    r"|\b(?=[\w/-]*\d)(?=[\w/-]*[^\W\d_])[^\W_][\w/-]{4,}\b|(?<![\d.,])\+?\d(?:[\d ]{5,}\d)(?![\d.,]*\s?(?:€|kč|eur|£|\$|₱))",
-    re.IGNORECASE,
+    r"|\b[^\W\d_]{1,5}-?\d{2,}(?:[-/]?\d+)*[A-Z]?\b|\b[^\W\d_]{1,4}(?:-\d+){1,3}\b|(?<!\w)#\d{3,}",
 )
-_PLAIN_MEASURE = re.compile(r"\d+[.,:x×-]?\d*\s?[^\W\d_]{1,4}", re.IGNORECASE)
+_MEASURE = re.compile(r"\d+[.,:x×-]?\d*\s?[^\W\d_]{0,4}|\d{1,2}[.:]\d{2}|[^\W\d_]+-\d{1,2}")
+_SHORTEST_REFERENCE = 3
 
 
 def resolution(ending: Ending, outcome: Outcome) -> Verdict:
@@ -151,18 +151,25 @@ def handover(ending: Ending, outcome: Outcome) -> Verdict:
 
 def resources(ending: Ending, outcome: Outcome) -> Verdict:
     """Something useful to take away? A link, article, reference number or direct contact."""
-    known = {m for t in ending.turns if t.side == "customer" for m in _references(t)}
-    for turn in ending.closing_agent:
-        for found in _REFERENCE.finditer(turn.turn.text):
-            word = found.group().strip()
-            if word.casefold() not in known and not _PLAIN_MEASURE.fullmatch(word):
-                start = found.start()
-                evidence = quote_turn(turn)[0].model_copy(
-                    update={"quote": found.group(), "start": start, "end": found.end()}
-                )
-                return Verdict(Level.MET, "given", (evidence,))
+    known = " ".join(t.turn.text.casefold() for t in ending.turns if t.side == "customer")
+    for turn in reversed(ending.closing_agent):
+        for found in find((turn,), "reference"):
+            if _new_numbers(found, known):
+                return verdict(Level.MET, "given", found)
+        for match in _REFERENCE.finditer(turn.turn.text):
+            text = match.group().strip()
+            if text.casefold() not in known and not _MEASURE.fullmatch(text):
+                start, end = match.span()
+                given = Evidence(turn=turn.index, quote=turn.turn.text[start:end], start=start, end=end)
+                return Verdict(Level.MET, "given", (given,))
     return Verdict(Level.NA, "none")
 
 
-def _references(turn: MarkedTurn) -> list[str]:
-    return [m.group().strip().casefold() for m in _REFERENCE.finditer(turn.turn.text)]
+def _new_numbers(found: Found, known: str) -> bool:
+    """Whether the sentence gives a number of its own, or no number at all but a link or guide."""
+    first, last, _ = found.turn.words.sentences[found.sentence]
+    numbers = [
+        found.turn.turn.text[t.start : t.end] for t in found.turn.words.tokens[first:last] if t.word == NUMBER
+    ]
+    useful = [n for n in numbers if len(n) >= _SHORTEST_REFERENCE and not _MEASURE.fullmatch(n)]
+    return not numbers or any(n.casefold() not in known for n in useful)

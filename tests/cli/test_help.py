@@ -108,3 +108,19 @@ def test_no_arguments_show_the_help(closure: Run):
 
 def test_an_unknown_option_is_a_usage_error(closure: Run):
     assert closure("grade", "x", "--nonsense").exit_code == 2
+
+
+def test_a_new_language_starts_from_a_skeleton_that_names_what_is_missing(closure: Run, tmp_path: Path):
+    file = tmp_path / "et.yaml"
+    file.write_text(closure("rubric", "new-language", "et").stdout, "utf-8")
+    result = closure("rubric", "validate", file)
+    assert result.exit_code == 4
+    assert f"{file}: move 'thanks' has no entry" in result.stderr
+    assert "'offer' has no entry" in result.stderr
+    assert closure("rubric", "new-language", "Estonian").exit_code == 2
+
+
+@pytest.mark.parametrize("code", ["cs", "sk", "fi", "lt", "en", "tl"])
+def test_a_shipped_language_pack_is_ok(closure: Run, code: str):
+    result = closure("rubric", "validate", ROOT / "rubrics" / "languages" / f"{code}.yaml")
+    assert (result.exit_code, "phrases" in result.stdout) == (0, True), result.stderr
