@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from evaluator.rubric import Rubric, load_rubric
 
 __all__ = [
-    "ClosureError",
     "Closing",
+    "ClosureError",
     "Conversation",
     "DataFileError",
     "Evaluation",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -84,7 +83,9 @@ class Ending:
     @cached_property
     def open_question(self) -> MarkedTurn | None:
         """The customer's last question, request or objection, when the agent side never answered it."""
-        closed_at = next((t.index for t in self.system if t.moves & {"s_closed", "s_inactive"}), len(self.turns))
+        closed_at = next(
+            (t.index for t in self.system if t.moves & {"s_closed", "s_inactive"}), len(self.turns)
+        )
         for block in reversed(self.customer):
             if block.first > closed_at:
                 continue
@@ -180,7 +181,9 @@ def is_demand(turn: MarkedTurn) -> bool:
 
 def answers(block: Block) -> bool:
     """Whether the block says something to the point: even a bare "yes" does; courtesy or a shut door does not."""
-    sentences = [moves for t in block.turns for n, moves in enumerate(t.moves_of) if n in t.substance or not moves]
+    sentences = [
+        moves for t in block.turns for n, moves in enumerate(t.moves_of) if n in t.substance or not moves
+    ]
     return any(not moves & EVASIONS for moves in sentences)
 
 
@@ -193,5 +196,3 @@ def _seconds(a: datetime | None, b: datetime | None) -> float | None:
     if a is None or b is None or (a.tzinfo is None) != (b.tzinfo is None):
         return None
     return (b - a).total_seconds()
-
-

@@ -43,6 +43,7 @@ class Evaluator:
     Raises:
         DataFileError: a rubric or pack has a mistake.
         UsageError: `reasons_in` names no pack.
+
     """
 
     def __init__(
@@ -73,7 +74,8 @@ class Evaluator:
     def _graded(
         self, conversation: Conversation, ending: Ending, languages: Languages, codes: Sequence[str]
     ) -> Evaluation:
-        code = languages.closing if languages.closing in codes else codes[-1]
+        closing = languages.closing
+        code = closing if closing is not None and closing in codes else codes[-1]
         texts = self._texts(code)
         outcome, judgements = grade(ending, languages, self.rubric, texts)
         total = score(self.rubric, judgements)
@@ -105,12 +107,14 @@ class Evaluator:
         sides = {True: languages.agent or languages.customer, False: languages.customer or languages.agent}
         declared = conversation.language if conversation.language in packs else None
         if sides[True] is None and declared is None:
-            return "the language cannot be told from the words; give it as \"language\""
+            return 'the language cannot be told from the words; give it as "language"'
         main = {side: code if code in packs else declared for side, code in sides.items()}
         if main[True] is None:
             return f"no language pack for {sides[True]!r}; there are {', '.join(sorted(packs))}"
         codes = zip(conversation.turns, languages.turns, strict=True)
-        return [code if code in packs else main[turn.is_agent_side] or str(main[True]) for turn, code in codes]
+        return [
+            code if code in packs else main[turn.is_agent_side] or str(main[True]) for turn, code in codes
+        ]
 
     def _matcher(self, code: str) -> Matcher | None:
         return _matcher(code, self._languages_dir) if code in pack_files(self._languages_dir) else None

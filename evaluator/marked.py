@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -26,14 +26,54 @@ _ONLY_MARKS = re.compile(r"\s*\?[?!\s]*")
 
 # Moves that are courtesy or chat management and settle nothing by themselves.
 COURTESY = frozenset(
-    "thanks thanks_bare offer invite_back farewell wish farewell_cold returned_wish signoff feedback_ask"
-    " feedback_mention ack greeting apology apology_formula understanding close_announce still_there silence"
-    " check consent hold sarcasm rude overdone".split()
+    [
+        "thanks",
+        "thanks_bare",
+        "offer",
+        "invite_back",
+        "farewell",
+        "wish",
+        "farewell_cold",
+        "returned_wish",
+        "signoff",
+        "feedback_ask",
+        "feedback_mention",
+        "ack",
+        "greeting",
+        "apology",
+        "apology_formula",
+        "understanding",
+        "close_announce",
+        "still_there",
+        "silence",
+        "check",
+        "consent",
+        "hold",
+        "sarcasm",
+        "rude",
+        "overdone",
+    ]
 )
 # Moves that carry the matter itself.
 SUBSTANCE = frozenset(
-    "done handled_vague summary commit instruct vague_next transfer redirect escalate defer refusal alternative"
-    " misdirect solved_claim dismissive blame_customer".split()
+    [
+        "done",
+        "handled_vague",
+        "summary",
+        "commit",
+        "instruct",
+        "vague_next",
+        "transfer",
+        "redirect",
+        "escalate",
+        "defer",
+        "refusal",
+        "alternative",
+        "misdirect",
+        "solved_claim",
+        "dismissive",
+        "blame_customer",
+    ]
 )
 # Sentences without any known move count as substance from this many words; courteous ones need more of their own.
 _LONG_SENTENCE = 4
@@ -73,8 +113,10 @@ class MarkedTurn:
     @cached_property
     def asks(self) -> bool:
         """Whether there is a question mark or a question without one."""
-        return any(s.asks for s in self.words.sentences) or "c_question" in self.moves or bool(
-            _ONLY_MARKS.fullmatch(self.turn.text)
+        return (
+            any(s.asks for s in self.words.sentences)
+            or "c_question" in self.moves
+            or bool(_ONLY_MARKS.fullmatch(self.turn.text))
         )
 
     @cached_property
@@ -83,7 +125,9 @@ class MarkedTurn:
         return tuple(
             number
             for number, (sentence, moves) in enumerate(zip(self.words.sentences, self.moves_of, strict=True))
-            if _has_substance(sentence.last - sentence.first, moves, len(self.uncovered(number)), self.numbers(number))
+            if _has_substance(
+                sentence.last - sentence.first, moves, len(self.uncovered(number)), self.numbers(number)
+            )
         )
 
     def uncovered(self, sentence: int) -> tuple[str, ...]:

@@ -76,12 +76,12 @@ BACKGROUND = (
 
 def frequencies(code: str) -> dict[str, float]:
     """Map folded words to their probability, with the chat register mixed in."""
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     if code == "et":
         forms = [
             w for w in map(str, DefaultDictionaryFactory().get_dictionary("et")) if is_word(w) and w.islower()
         ]
-        counts.update({fold(w): 0.0 for w in forms})
+        counts.update({fold(w): 0 for w in forms})
         for word in list(counts):
             counts[word] = 0.2 / len(counts)
     else:

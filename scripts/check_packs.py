@@ -1,7 +1,7 @@
 """Check language packs: every example, every move. With a text, show the moves found in it.
 
-    python scripts/check_packs.py cs sk
-    python scripts/check_packs.py cs "Mohu pro vás ještě něco udělat?"
+python scripts/check_packs.py cs sk
+python scripts/check_packs.py cs "Mohu pro vás ještě něco udělat?"
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
             words, hits = matcher.find(arguments[1], side)
             for hit in hits:
                 span = arguments[1][words.tokens[hit.first].start : words.tokens[hit.last - 1].end]
-                print(f"{side:8} {hit.entry:32} {span}")  # noqa: T201  # a script's output
+                print(f"{side:8} {hit.entry:32} {span}")
         return 0
     for code in arguments or sorted(files):
         try:
@@ -34,8 +34,8 @@ def main(arguments: list[str]) -> int:
             found = [str(error)]
         wrong += len(found)
         for line in found:
-            print(f"{code}: {line}")  # noqa: T201  # a script's output
-        print(f"{code}: {len(found)} problems")  # noqa: T201  # a script's output
+            print(f"{code}: {line}")
+        print(f"{code}: {len(found)} problems")
     return bool(wrong)
 
 

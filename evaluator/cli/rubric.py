@@ -10,7 +10,9 @@ import typer
 from evaluator.cli.options import RubricName, Width, examples
 
 app = typer.Typer(
-    no_args_is_help=True, help="Show and check rubrics and language packs.", epilog=examples("closure rubric show")
+    no_args_is_help=True,
+    help="Show and check rubrics and language packs.",
+    epilog=examples("closure rubric show"),
 )
 
 

@@ -11,7 +11,6 @@ from evaluator.packs.lexicon import Lexicon
 from evaluator.packs.phrase import Phrase
 from evaluator.packs.text import Sentence, Words, split
 
-
 # Agents answer with the same canned texts all day long.
 _REMEMBERED_TEXTS = 4096
 _CANNED = 300

@@ -49,7 +49,8 @@ class Pack(_Part):
         """Every entry, compiled; entry ids are ``code:move.number``, counted from 1.
 
         Raises:
-            PhraseMistake: a phrase is wrong.
+            PhraseError: a phrase is wrong.
+
         """
         for move, entries in self.moves.items():
             for number, entry in enumerate(entries):
@@ -64,10 +65,10 @@ class Pack(_Part):
             try:
                 yield from compile_phrase(notation, self.classes)
             except ValueError as error:
-                raise PhraseMistake((*where, number), str(error)) from None
+                raise PhraseError((*where, number), str(error)) from None
 
 
-class PhraseMistake(ValueError):
+class PhraseError(ValueError):
     """A phrase that cannot be compiled, and where in the pack it stands."""
 
     def __init__(self, where: Location, what: str) -> None:
@@ -107,6 +108,7 @@ def read_pack(file: Path) -> tuple[Pack, tuple[Rule, ...]]:
 
     Raises:
         DataFileError: the file has a mistake, at that line and column.
+
     """
     data, positions = datafile.read(file)
     pack = datafile.validate(data, positions, Pack)
@@ -115,7 +117,7 @@ def read_pack(file: Path) -> tuple[Pack, tuple[Rule, ...]]:
             raise positions.error(("moves", move), f"unknown move {move!r}; moves.yaml lists them", key=True)
     try:
         return pack, tuple(pack.rules())
-    except PhraseMistake as mistake:
+    except PhraseError as mistake:
         raise positions.error(mistake.where, str(mistake)) from None
 
 
@@ -126,6 +128,7 @@ def load_pack(code: str, languages_dir: Path | None = None) -> tuple[Pack, tuple
     Raises:
         UsageError: there is no pack of that code.
         DataFileError: the file has a mistake.
+
     """
     files = pack_files(languages_dir)
     if code not in files:

@@ -47,6 +47,7 @@ def atoms(word: str, classes: Mapping[str, Sequence[str]]) -> frozenset[str]:
 
     Raises:
         ValueError: an unknown class or an empty alternative.
+
     """
     found: set[str] = set()
     for choice in word.split("/"):
@@ -71,13 +72,16 @@ def compile_phrase(notation: str, classes: Mapping[str, Sequence[str]]) -> list[
 
     Raises:
         ValueError: the notation is wrong; the message says where.
+
     """
     tokens = _LEX.findall(notation)
     variants, rest = _choice(tokens, 0)
     if rest != len(tokens):
         raise ValueError(f"unexpected {tokens[rest]!r} in {notation!r}")
     if len(variants) > _MAX_VARIANTS:
-        raise ValueError(f"{notation!r} stands for {len(variants)} variants; at most {_MAX_VARIANTS} are allowed")
+        raise ValueError(
+            f"{notation!r} stands for {len(variants)} variants; at most {_MAX_VARIANTS} are allowed"
+        )
     return [_phrase(v, notation, classes) for v in dict.fromkeys(variants)]
 
 
@@ -95,15 +99,15 @@ def _choice(tokens: Sequence[str], at: int) -> tuple[list[tuple[str, ...]], int]
 def _sequence(tokens: Sequence[str], at: int) -> tuple[list[tuple[str, ...]], int]:
     variants: list[tuple[str, ...]] = [()]
     while at < len(tokens) and tokens[at] not in "|)]":
-        token = tokens[at]
-        if token in "([":
+        element = tokens[at]
+        if element in "([":
             inner, at = _choice(tokens, at + 1)
-            close = ")" if token == "(" else "]"
+            close = ")" if element == "(" else "]"
             if at >= len(tokens) or tokens[at] != close:
                 raise ValueError(f"missing {close!r}")
-            inner = inner if token == "(" else [(), *inner]
+            inner = inner if element == "(" else [(), *inner]
         else:
-            inner = [(token,)]
+            inner = [(element,)]
         at += 1
         variants = [v + i for v in variants for i in inner]
         if len(variants) > _MAX_VARIANTS:
@@ -124,11 +128,11 @@ def _phrase(tokens: tuple[str, ...], notation: str, classes: Mapping[str, Sequen
 
 def _parts(body: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Iterator[Part]:
     gap = 0
-    for token in body:
-        if token in ("^", "$", "?", "!"):
-            raise ValueError(f"{token!r} in the middle")
-        if token.startswith(".."):
-            gap = int(token[2:] or 3)
+    for element in body:
+        if element in ("^", "$", "?", "!"):
+            raise ValueError(f"{element!r} in the middle")
+        if element.startswith(".."):
+            gap = int(element[2:] or 3)
         else:
-            yield Part(gap, atoms(token, classes))
+            yield Part(gap, atoms(element, classes))
             gap = 0

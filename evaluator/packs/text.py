@@ -10,7 +10,10 @@ from typing import NamedTuple
 # Combining marks and zero-width characters are part of a word, so that decomposed or padded text still matches.
 _INNER = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _LETTERS = rf"(?:[^\W_]|[{_INNER}])+"
-_TOKEN = re.compile(rf"\d+(?:[.,:/–-]\d+)*{_LETTERS}?|{_LETTERS}(?:['’ʼ´`]{_LETTERS})*")
+# A reference such as "ML-20588" or "R26-0457" is one word.
+_TOKEN = re.compile(
+    rf"[A-Z]{{1,6}}-?\d+(?:[-/][A-Z0-9]+)*|\d+(?:[.,:/–-]\d+)*{_LETTERS}?|{_LETTERS}(?:['’ʼ´`]{_LETTERS})*"
+)
 _DROPPED = re.compile(rf"[{_INNER}'’ʼ´`]")
 # Letters that do not decompose into a base letter and a mark.
 _PLAIN = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -43,7 +46,7 @@ class Words(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Case, diacritics, apostrophes and invisible characters removed: ``"I’ll"`` → ``"ill"``, ``"Děkuji"`` → ``"dekuji"``."""
+    """Without case, diacritics, apostrophes, invisible characters: ``"I’ll"`` → ``"ill"``, ``"Děk"`` → ``"dek"``."""
     plain = unicodedata.normalize("NFKD", word.casefold()).translate(_PLAIN)
     return _DROPPED.sub("", plain)
 
@@ -57,7 +60,7 @@ def _token_word(raw: str) -> str:
 def _ends_sentence(between: str, after_short: bool) -> tuple[bool, bool]:
     """Whether the text between two words ends a sentence, and whether that sentence asks."""
     asks = "?" in between or "¿" in between
-    if asks or any(c in "!\n…;•" or ord(c) > 0x2190 or c in "()" and ":" in between for c in between):
+    if asks or any(c in "!\n…;•" or ord(c) > 0x2190 or (c in "()" and ":" in between) for c in between):
         return True, asks
     return "." in between and not after_short, False
 

@@ -7,13 +7,25 @@ from evaluator.models import Level, Outcome
 from evaluator.packs.text import NUMBER, fold
 from evaluator.rules.verdict import Verdict, find, quote, verdict
 
-_PARTING = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare", "ack", "apology", "understanding", "signoff", "invite_back", "offer")
+_PARTING = (
+    "farewell",
+    "wish",
+    "returned_wish",
+    "thanks",
+    "thanks_bare",
+    "ack",
+    "apology",
+    "understanding",
+    "signoff",
+    "invite_back",
+    "offer",
+)
 _STEM = 5
 _SHORTEST_DETAIL = 4
 _OWN_WORDS = 4
 
 
-def thanks(ending: Ending, outcome: Outcome) -> Verdict:
+def thanks(ending: Ending, _outcome: Outcome) -> Verdict:
     """Does the agent side thank the customer?"""
     given = list(find(ending.parting, "thanks"))
     sincere = [f for f in given if "sarcasm" not in f.turn.moves]
@@ -89,7 +101,7 @@ def _goes_on_here(ending: Ending) -> bool:
     return moved is not None and not any(find(ending.closing_agent, "redirect", "defer"))
 
 
-def personal(ending: Ending, outcome: Outcome) -> Verdict:
+def personal(ending: Ending, _outcome: Outcome) -> Verdict:
     """Is there a personal touch in the closing's courtesy part?"""
     courteous = list(find(ending.parting, *_PARTING))
     names, details = _names(ending), _details(ending)

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-import re
-
 from evaluator.closing import Ending
 from evaluator.language import foreign_sentences
 from evaluator.models import Evidence, Languages, Level, Outcome
-from evaluator.packs.text import NUMBER
+from evaluator.rules.courtesy import farewell, personal
 from evaluator.rules.outcome import refused
+from evaluator.rules.timing import last_word
 from evaluator.rules.verdict import Verdict, find, quote_turn, verdict
 
 _TROUBLE = ("c_complaint", "c_anger", "c_distress", "c_misfortune", "c_trouble", "c_unsolved")
-_PLEAS = frozenset({"c_complaint", "c_anger", "c_distress", "c_misfortune", "c_unsolved", "c_objection", "c_request"})
+_HARSH = (
+    ("rude", "rude"),
+    ("sarcasm", "sarcastic"),
+    ("blame_customer", "blaming"),
+    ("dismissive", "dismissive"),
+)
+_UNFIT = (("overdone", "overdone"), ("stiff", "stiff"), ("casual", "casual"))
 _LONG_WAIT = 300.0
 _WORDY = 130
-_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
-_MANY_EMOJI = 4
-_SHOUTED = 3
 
 
 def honesty(ending: Ending, outcome: Outcome) -> Verdict:
     """Is what the closing claims true to the conversation?"""
-    unsolved = list(find(ending.customer[-1].turns if ending.customer else (), "c_unsolved"))
-    claimed = [f for f in find(ending.closing_agent, "solved_claim") if unsolved and f.turn.index > unsolved[0].turn.index]
-    if claimed:
-        return verdict(Level.MISSED, "contradicted", *unsolved, *claimed)
+    open_end = outcome is Outcome.UNRESOLVED or ending.open_question is not None
+    denied = list(find(ending.closing_customer, "c_unsolved", "c_objection"))
+    claimed = list(find(ending.closing_agent, "solved_claim"))
+    if denied and open_end and any(c.turn.index > denied[0].turn.index for c in claimed):
+        return verdict(Level.MISSED, "contradicted", *denied, *claimed)
     blamed = list(find(ending.closing_agent, "blame_other"))
-    if blamed:
+    if blamed and open_end:
         return verdict(Level.MISSED, "blames", *blamed)
     promised = list(find(ending.closing_agent, "overpromise"))
-    if promised:
-        return verdict(Level.PARTIAL, "vague", *promised)
-    return Verdict(Level.MET, "true", tuple(e for t in ending.closing_agent[-1:] for e in quote_turn(t)))
+    if promised and open_end:
+        return verdict(Level.MISSED, "invented", *promised)
+    return Verdict(Level.MET, "true", _last_words(ending))
 
 
-def empathy(ending: Ending, outcome: Outcome) -> Verdict:
+def _last_words(ending: Ending) -> tuple[Evidence, ...]:
+    return tuple(e for t in ending.closing_agent[-1:] for e in quote_turn(t))
+
+
+def empathy(ending: Ending, _outcome: Outcome) -> Verdict:
     """Where the customer had trouble: is it acknowledged?"""
     trouble = list(find((t for t in ending.turns if t.side == "customer"), *_TROUBLE))
     if not trouble and not refused(ending) and not _long_wait(ending):
@@ -63,43 +70,61 @@ def _long_wait(ending: Ending) -> bool:
 def tone(ending: Ending, outcome: Outcome) -> Verdict:
     """Is the agent polite, warm and professional to the end?"""
     turns = [t for b in ending.agent[-3:] for t in b.turns]
-    for move, case in (("rude", "rude"), ("sarcasm", "sarcastic"), ("blame_customer", "blaming")):
+    for move, case in _HARSH:
         found = list(find(turns, move))
-        if found:
+        if found and not (
+            move == "dismissive" and any(find(turns, "alternative", "apology", "understanding"))
+        ):
             return verdict(Level.MISSED, case, *found)
-    shut = list(find(turns, "dismissive"))
-    if shut and not any(find(turns, "alternative", "apology", "understanding")):
-        return verdict(Level.MISSED, "dismissive", *shut)
-    template = list(find(ending.after_customer, "farewell", "thanks", "signoff", "feedback_ask"))
-    if ending.open_question and template:
-        plea = bool(ending.customer[-1].moves & _PLEAS)
-        return verdict(Level.MISSED if plea else Level.PARTIAL, "deaf", *template)
-    for move, case in (("overdone", "overdone"), ("stiff", "stiff"), ("casual", "casual")):
+    cold = _coldness(ending, outcome)
+    if cold is Level.MISSED:
+        return Verdict(Level.MISSED, "deaf", _last_words(ending))
+    for move, case in _UNFIT:
         found = list(find(ending.closing_agent, move))
         if found:
             return verdict(Level.PARTIAL, case, *found)
-    if not any(find(turns, "thanks", "farewell", "wish", "ack", "offer", "apology", "understanding", "invite_back", "check", "consent")):
-        return Verdict(Level.PARTIAL, "stiff", tuple(e for t in turns[-1:] for e in quote_turn(t)))
-    return Verdict(Level.MET, "polite", tuple(e for t in turns[-1:] for e in quote_turn(t)))
+    if cold is Level.PARTIAL:
+        return Verdict(Level.PARTIAL, "stiff", _last_words(ending))
+    return Verdict(Level.MET, "polite", _last_words(ending))
+
+
+def _coldness(ending: Ending, outcome: Outcome) -> Level:
+    """A formula where nothing of the customer is taken up: deaf to an open plea, stiff beside unnoticed trouble."""
+    if personal(ending, outcome).level is not Level.MISSED:
+        return Level.MET
+    unfelt = empathy(ending, outcome).level in (Level.MISSED, Level.PARTIAL)
+    cut_off = last_word(ending, outcome).level is Level.MISSED
+    if unfelt and cut_off and outcome is not Outcome.TRANSFERRED:
+        return Level.MISSED
+    curt = farewell(ending, outcome).level in (Level.MISSED, Level.PARTIAL)
+    return Level.PARTIAL if unfelt or curt else Level.MET
 
 
 def clarity(ending: Ending, outcome: Outcome) -> Verdict:
     """Is the closing short, clear and well written?"""
     turns = ending.closing_agent
-    if not turns:
+    if not turns or (
+        outcome is Outcome.TRANSFERRED and not any(find(turns, "transfer", "redirect", "escalate"))
+    ):
         return Verdict(Level.NA, "no_turn")
     longest = max(turns, key=lambda t: len(t.words.tokens))
-    if len(longest.words.tokens) > _WORDY:
-        return Verdict(Level.PARTIAL, "wordy", quote_turn(longest))
-    return Verdict(Level.MET, "clear", tuple(e for t in turns[-1:] for e in quote_turn(t)))
+    overdone = list(find(turns, "overdone"))
+    if overdone or len(longest.words.tokens) > _WORDY:
+        return Verdict(
+            Level.PARTIAL, "wordy", tuple(f.evidence() for f in overdone[-2:]) or quote_turn(longest)
+        )
+    goodbyes = list(find(ending.agent[-1].turns, "farewell"))
+    if len({f.turn.index for f in goodbyes}) > 1:
+        return verdict(Level.PARTIAL, "conflict", *goodbyes)
+    return Verdict(Level.MET, "clear", _last_words(ending))
 
 
-def language(ending: Ending, outcome: Outcome, languages: Languages) -> Verdict:
+def language(ending: Ending, _outcome: Outcome, languages: Languages) -> Verdict:
     """Is the closing in the customer's language?"""
     customer, closing = languages.customer, languages.closing
     if customer is None:
         return Verdict(Level.NA, "unknown")
-    last = tuple(e for t in ending.closing_agent[-1:] for e in quote_turn(t))
+    last = _last_words(ending)
     if closing is not None and closing != customer:
         if {customer, closing} == {"cs", "sk"}:
             return Verdict(Level.PARTIAL, "kin", last)

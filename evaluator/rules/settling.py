@@ -33,10 +33,12 @@ def resolution(ending: Ending, outcome: Outcome) -> Verdict:
         return Verdict(Level.NA, "not_due")
     if outcome is Outcome.UNRESOLVED and refused(ending) and any(find(ending.closing_agent, "reason")):
         return Verdict(Level.NA, "refused")
-    contradiction = [f for f in find(ending.closing_customer, "c_unsolved") if not _later(ending, f, "c_confirm")]
+    contradiction = [
+        f for f in find(ending.closing_customer, "c_unsolved") if not _later(ending, f, "c_confirm")
+    ]
     if contradiction:
         return verdict(Level.MISSED, "contradicted", *contradiction)
-    confirmed = [f for f in find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept")]
+    confirmed = list(find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept"))
     checked = list(find(ending.closing_agent, "check"))
     if outcome is Outcome.UNRESOLVED:
         partly = Level.PARTIAL if confirmed or checked else Level.MISSED
@@ -55,7 +57,9 @@ def _confirmed(ending: Ending, outcome: Outcome, confirmed: list[Found], checked
     last = confirmed[-1].turn
     if not any(t.index > last.index for t in ending.closing_agent):
         level = Level.MET if checked and confirmed[-1].move != "c_accept" else Level.PARTIAL
-        return verdict(level, "unacknowledged" if level is Level.PARTIAL else "checked", *checked, *confirmed[-1:])
+        return verdict(
+            level, "unacknowledged" if level is Level.PARTIAL else "checked", *checked, *confirmed[-1:]
+        )
     if outcome is Outcome.FOLLOW_UP:
         if "c_grudging" in last.moves:
             return verdict(Level.PARTIAL, "asserted", *confirmed[-1:])
@@ -128,7 +132,9 @@ def _still_due(ending: Ending, found: Found, outcome: Outcome) -> bool:
         return False
     if outcome is not Outcome.RESOLVED or found.move not in ("instruct", "redirect"):
         return True
-    return "when" in found.turn.moves_of[found.sentence] or not any(t.moves & {"c_thanks", "c_accept"} for t in later)
+    return "when" in found.turn.moves_of[found.sentence] or not any(
+        t.moves & {"c_thanks", "c_accept"} for t in later
+    )
 
 
 def handover(ending: Ending, outcome: Outcome) -> Verdict:
@@ -149,7 +155,7 @@ def handover(ending: Ending, outcome: Outcome) -> Verdict:
     return verdict(Level.PARTIAL, "incomplete", *said)
 
 
-def resources(ending: Ending, outcome: Outcome) -> Verdict:
+def resources(ending: Ending, _outcome: Outcome) -> Verdict:
     """Something useful to take away? A link, article, reference number or direct contact."""
     known = " ".join(t.turn.text.casefold() for t in ending.turns if t.side == "customer")
     for turn in reversed(ending.closing_agent):

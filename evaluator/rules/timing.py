@@ -39,13 +39,15 @@ def _in_silence(ending: Ending) -> Verdict:
     seconds = ending.silence_seconds
     stated = list(find(ending.after_customer, "still_there", "silence"))
     if seconds is None or seconds >= _SLOW:
-        return verdict(Level.MET, "free", *stated) if stated else Verdict(Level.MET, "free", quote_turn(asked))
+        return (
+            verdict(Level.MET, "free", *stated) if stated else Verdict(Level.MET, "free", quote_turn(asked))
+        )
     if seconds >= _MINUTE:
         return Verdict(Level.PARTIAL, "short_pause", quote_turn(asked))
     return Verdict(Level.MISSED, "unasked", quote_turn(asked))
 
 
-def pace(ending: Ending, outcome: Outcome) -> Verdict:
+def pace(ending: Ending, _outcome: Outcome) -> Verdict:
     """Did the closing keep up a fair speed?"""
     timed = [t for t in ending.turns[ending.start :] if t.at]
     if len(timed) < 2:

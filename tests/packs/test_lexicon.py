@@ -2,7 +2,9 @@ import pytest
 
 from evaluator.packs.lexicon import Lexicon
 
-LEXICON = Lexicon({"=anything", "=thank", "=day", "=appreciate", "trpelivos*", "help*", "#"}, frozenset({"thanks"}))
+LEXICON = Lexicon(
+    {"=anything", "=thank", "=day", "=appreciate", "trpelivos*", "help*", "#"}, frozenset({"thanks"})
+)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ CASES = {
         "met",
         [
             BROKEN,
-            "A: I don't have access to contracts, so I'm transferring you to my colleague in the contracts team. Is that OK?",
+            "A: I don't have access to contracts, so I'm transferring you to my colleague in that team. Is that OK?",
             "C: yes",
             "S: Chat transferred to Contracts",
         ],
