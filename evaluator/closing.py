@@ -108,7 +108,7 @@ class Ending:
     @cached_property
     def on_silence(self) -> bool:
         """Whether the chat was closed, or stops, because the customer did not answer."""
-        if not self.after_customer or (self.customer and self.customer[-1].moves & ENDS):
+        if not self.after_customer or (self.customer and self.customer[-1].moves & {"c_no_more", "c_bye"}):
             return False
         prompted = any(t.moves & PROMPTS for t in self.after_customer)
         inactive = any("s_inactive" in t.moves for t in self.system if t.index > self.after_customer[0].index)

@@ -164,7 +164,7 @@ class Rubric(Part):
             raise PlacedError("no criterion is enabled", "criteria")
         return self
 
-    @cached_property
+    @property
     def ids(self) -> tuple[str, ...]:
         """The criteria's ids, in the rubric's order."""
         return tuple(criterion.id for criterion in self.criteria)

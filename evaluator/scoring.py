@@ -53,10 +53,11 @@ def _weight(criteria: Sequence[Criterion]) -> float:
 
 
 def _levels(rubric: Rubric, judgements: Sequence[Judgement]) -> Mapping[str, Level]:
+    ids = rubric.ids
     counts = Counter(judgement.criterion for judgement in judgements)
     wrong = {
-        "not in the rubric": [c for c in counts if c not in rubric.ids],
-        "not judged": [c for c in rubric.ids if c not in counts],
+        "not in the rubric": [c for c in counts if c not in ids],
+        "not judged": [c for c in ids if c not in counts],
         "judged twice": [c for c, count in counts.items() if count > 1],
     }
     if any(wrong.values()):

@@ -229,7 +229,8 @@ class TestDetect:
 
     def test_no_agent_in_the_closing_is_null(self) -> None:
         assert (
-            languages(chat(("agent", SENTENCES["en"][0]), ("customer", SENTENCES["en"][1])), 1).closing is None
+            languages(chat(("agent", SENTENCES["en"][0]), ("customer", SENTENCES["en"][1])), 1).closing
+            is None
         )
 
     def test_one_turn_per_turn(self) -> None:

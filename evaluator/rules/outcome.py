@@ -27,10 +27,14 @@ def outcome(ending: Ending) -> Outcome:
 
 def left_in_silence(ending: Ending) -> bool:
     """Closed on the silence of a customer who had been asked, and who had not accepted an answer before."""
-    if not ending.on_silence or ending.asked_in_silence is None:
+    if not ending.on_silence:
+        return False
+    if ending.asked_in_silence is None and not any(find(ending.after_customer, "silence")):
         return False
     last = ending.customer[-1] if ending.customer else None
-    return last is None or not last.moves & {"c_confirm", "c_thanks", "c_no_more"} or last.asks
+    if last is None or last.asks or last.moves & {"c_wait", "c_leaving"}:
+        return True
+    return not last.moves & {"c_confirm", "c_thanks", "c_no_more"}
 
 
 def unsettled(ending: Ending) -> bool:
@@ -41,19 +45,22 @@ def unsettled(ending: Ending) -> bool:
 
 
 def refused(ending: Ending) -> bool:
-    """The last word on the matter is a no without a way out."""
-    last = ending.substance[-1:]
-    if not any(b.moves & {"refusal", "dismissive"} for b in last):
-        return False
-    if any(b.moves & {"alternative", "done", "redirect", "commit"} for b in last):
-        return False
-    return not (ending.customer and ending.customer[-1].moves & {"c_confirm"})
+    """The agent side's last word on the matter is a no, and nothing else was done or offered with it."""
+    for turn in reversed(ending.closing_agent):
+        if turn.moves & {"refusal", "dismissive"}:
+            settled = turn.moves & {"alternative", "done", "redirect", "commit"}
+            later = (t for t in ending.closing_customer if t.index > turn.index)
+            return not settled and not any("c_confirm" in t.moves for t in later)
+        if turn.moves & {"alternative", "done", "redirect", "commit", "escalate", "transfer"}:
+            return False
+    return False
 
 
 def _misdirected(ending: Ending) -> bool:
-    return any("misdirect" in b.moves for b in ending.agent) or any(
-        "c_wrong_place" in b.moves for b in ending.customer
-    )
+    seen = any("c_wrong_place" in b.moves for b in ending.customer[-2:])
+    told = any("misdirect" in b.moves for b in ending.agent)
+    taken_on = any(find(ending.closing_agent, "done", "escalate", "defer", "transfer"))
+    return seen or (told and not taken_on)
 
 
 def _transferred(ending: Ending) -> bool:
@@ -68,12 +75,12 @@ def _transferred(ending: Ending) -> bool:
 
 
 def _plan(ending: Ending) -> bool:
-    return any(find(ending.closing_agent, *_PLANS))
+    return any(find((t for b in ending.substance for t in b.turns), *_PLANS))
 
 
 def _contradicted(ending: Ending) -> bool:
-    last = ending.customer[-1] if ending.customer else None
-    return bool(last and "c_unsolved" in last.moves and not last.moves & {"c_confirm", "c_thanks"})
+    last = ending.customer[-1].moves if ending.customer else frozenset[str]()
+    return "c_unsolved" in last and not last & {"c_confirm", "c_thanks", "c_no_more"}
 
 
 def answered_before(ending: Ending) -> bool:
