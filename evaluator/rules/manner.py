@@ -10,7 +10,7 @@ from evaluator.rules.outcome import refused
 from evaluator.rules.timing import last_word
 from evaluator.rules.verdict import Verdict, find, quote_turn, verdict
 
-_TROUBLE = ("c_complaint", "c_anger", "c_distress", "c_misfortune", "c_trouble", "c_unsolved")
+_DISTRESS = ("c_complaint", "c_anger", "c_distress", "c_misfortune")
 _HARSH = (
     ("rude", "rude"),
     ("sarcasm", "sarcastic"),
@@ -42,11 +42,8 @@ def _last_words(ending: Ending) -> tuple[Evidence, ...]:
     return tuple(e for t in ending.closing_agent[-1:] for e in quote_turn(t))
 
 
-def empathy(ending: Ending, _outcome: Outcome) -> Verdict:
+def empathy(ending: Ending, outcome: Outcome) -> Verdict:
     """Where the customer had trouble: is it acknowledged?"""
-    trouble = list(find((t for t in ending.turns if t.side == "customer"), *_TROUBLE))
-    if not trouble and not refused(ending) and not _long_wait(ending):
-        return Verdict(Level.NA, "not_due")
     agent = [t for b in ending.agent for t in b.turns]
     shown = list(find(agent, "apology", "understanding"))
     if shown:
@@ -54,7 +51,13 @@ def empathy(ending: Ending, _outcome: Outcome) -> Verdict:
     formula = list(find(agent, "apology_formula"))
     if formula:
         return verdict(Level.PARTIAL, "formula", *formula)
-    return verdict(Level.MISSED, "none", *trouble[-1:])
+    customer = [t for t in ending.turns if t.side == "customer"]
+    distress = list(find(customer, *_DISTRESS))
+    trouble = list(find(customer, "c_trouble", "c_unsolved"))
+    let_down = outcome is Outcome.UNRESOLVED or refused(ending) or _long_wait(ending)
+    if distress or let_down or len({f.turn.index for f in trouble}) > 1:
+        return verdict(Level.MISSED, "none", *(distress or trouble)[-1:])
+    return Verdict(Level.NA, "not_due")
 
 
 def _long_wait(ending: Ending) -> bool:

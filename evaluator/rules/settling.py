@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evaluator.closing import Ending, is_demand
+from evaluator.marked import SUBSTANCE
 from evaluator.models import Evidence, Level, Outcome
 from evaluator.packs.text import NUMBER
 from evaluator.rules.outcome import answered_before, refused
@@ -12,7 +13,8 @@ from evaluator.rules.verdict import Found, Verdict, find, verdict
 
 _LEFT = ("commit", "instruct", "defer", "escalate", "transfer", "redirect")
 _HINTS = frozenset({"refusal", "dismissive", "handled_vague", "solved_claim", "vague_next"})
-_TELLING = 10
+_TELLING = 7
+_PLENTY = 24
 _HINTING = 3
 _DUE_HANDOVER = ("transfer", "escalate", "defer", "redirect", "vague_next")
 _SHORT_QUESTION = 20
@@ -86,12 +88,19 @@ def recap(ending: Ending, outcome: Outcome) -> Verdict:
         for n in t.substance
         if not t.words.sentences[n].asks
     ]
-    telling = [f for f in told if not f.turn.moves_of[f.sentence] & _HINTS]
-    if "summary" in {m for f in told for m in f.turn.moves_of[f.sentence]} or _length(telling) >= _TELLING:
-        return verdict(Level.MET, "restated", *telling)
+    telling = [f for f in told if _tells(f)]
+    summed_up = any("summary" in f.turn.moves_of[f.sentence] for f in told)
+    if summed_up or _length(telling) >= _TELLING or _length(told) >= _PLENTY:
+        return verdict(Level.MET, "restated", *(telling or told))
     if _length(told) >= _HINTING:
         return verdict(Level.PARTIAL, "hinted", *told)
     return Verdict(Level.MISSED, "none")
+
+
+def _tells(found: Found) -> bool:
+    """Whether the sentence states a result or a fact, rather than hinting at one."""
+    moves = found.turn.moves_of[found.sentence]
+    return not moves & _HINTS and (bool(moves & SUBSTANCE) or found.turn.numbers(found.sentence) > 0)
 
 
 def _length(found: list[Found]) -> int:
