@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from evaluator.closing import Ending
+from evaluator.marked import SUBSTANCE
 from evaluator.models import Level, Outcome
-from evaluator.packs.text import NUMBER, fold
-from evaluator.rules.verdict import Verdict, find, quote, verdict
+from evaluator.packs.text import fold
+from evaluator.rules.verdict import Found, Verdict, find, quote, verdict
 
 _PARTING = (
     "farewell",
@@ -20,8 +24,9 @@ _PARTING = (
     "invite_back",
     "offer",
 )
+_ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
 _STEM = 5
-_SHORTEST_DETAIL = 4
+_VOCATIVE = re.compile(r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+[A-ZÀ-Ž][^\W\d_]+)?\s*[.!?]*$")
 _OWN_WORDS = 4
 
 
@@ -103,35 +108,59 @@ def _goes_on_here(ending: Ending) -> bool:
 
 def personal(ending: Ending, _outcome: Outcome) -> Verdict:
     """Is there a personal touch in the closing's courtesy part?"""
-    courteous = list(find(ending.parting, *_PARTING))
-    names, details = _names(ending), _details(ending)
+    courteous = [
+        f for f in find(ending.parting, *_PARTING) if not f.turn.moves_of[f.sentence] & SUBSTANCE
+    ]
+    names, said = _names(ending), _said_by_customer(ending)
+    called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
+    for found, name in called:
+        if names and not _is_known(name, names | said):
+            return verdict(Level.MISSED, "wrong_name", found)
     own = None
     for found in courteous:
-        first, last, _ = found.turn.words.sentences[found.sentence]
-        words = [t.word for t in found.turn.words.tokens[first:last]]
-        if any(w[:_STEM] in names for w in words):
+        words = [t.word for t in found.tokens()]
+        if any(_is_known(word, names) for word in words) or any(f == found for f, _ in called):
             return verdict(Level.MET, "name", found)
-        free = found.turn.uncovered(found.sentence)
-        if any(w[:_STEM] in details for w in free if len(w) >= _SHORTEST_DETAIL):
+        if found.move == "wish" or any(word[:_STEM] in said for word in found.turn.uncovered(found.sentence)):
             return verdict(Level.MET, "detail", found)
-        if len(free) >= _OWN_WORDS:
+        if _own_words(found) >= _OWN_WORDS:
             own = found
     if own:
         return verdict(Level.PARTIAL, "own_words", own)
     return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
 
 
+def _called(found: Found) -> Iterator[str]:
+    """Whom the sentence addresses at its end: "…, Ms Field!"."""
+    start, end = found.turn.span(found.sentence)
+    if match := _VOCATIVE.search(found.turn.turn.text[start:end]):
+        yield fold(match["name"])
+
+
+def _own_words(found: Found) -> int:
+    """Words beyond the formula, without names of firms and products."""
+    free = set(found.turn.uncovered(found.sentence))
+    text = found.turn.turn.text
+    return sum(t.word in free and not text[t.start].isupper() for t in found.tokens())
+
+
+def _is_known(word: str, names: set[str]) -> bool:
+    """Names are inflected (Jarka, Jarko; Vytas, Vytai): the beginning decides."""
+    return any(word[: len(name)] == name for name in names)
+
+
 def _names(ending: Ending) -> set[str]:
-    names = {t.turn.name for t in ending.turns if t.side == "customer" and t.turn.name}
-    words = {fold(w) for name in names for w in name.replace(".", " ").split()}
-    return {w[:_STEM] for w in words if len(w) > 2}
+    written = {t.turn.name for t in ending.turns if t.side == "customer" and t.turn.name}
+    words = {fold(w) for name in written for w in re.findall(r"[^\W\d_]+", name)}
+    return {word[: max(3, min(_STEM, len(word) - 1))] for word in words if len(word) > 2}
 
 
-def _details(ending: Ending) -> set[str]:
+def _said_by_customer(ending: Ending) -> set[str]:
+    """Beginnings of the customer's longer words: what a detail of the case is told by."""
     return {
         token.word[:_STEM]
         for t in ending.turns
         if t.side == "customer"
         for token in t.words.tokens
-        if len(token.word) >= _SHORTEST_DETAIL and token.word != NUMBER
+        if len(token.word) >= _STEM
     }

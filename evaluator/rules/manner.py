@@ -95,10 +95,9 @@ def _coldness(ending: Ending, outcome: Outcome) -> Level:
     """A formula where nothing of the customer is taken up: deaf to an open plea, stiff beside unnoticed trouble."""
     if personal(ending, outcome).level is not Level.MISSED:
         return Level.MET
-    unfelt = empathy(ending, outcome).level in (Level.MISSED, Level.PARTIAL)
-    cut_off = last_word(ending, outcome).level is Level.MISSED
-    if unfelt and cut_off and outcome is not Outcome.TRANSFERRED:
+    if last_word(ending, outcome).level is Level.MISSED and outcome is not Outcome.TRANSFERRED:
         return Level.MISSED
+    unfelt = empathy(ending, outcome).level in (Level.MISSED, Level.PARTIAL)
     curt = farewell(ending, outcome).level in (Level.MISSED, Level.PARTIAL)
     return Level.PARTIAL if unfelt or curt else Level.MET
 

@@ -104,7 +104,7 @@ def _tells(found: Found) -> bool:
 
 
 def _length(found: list[Found]) -> int:
-    return sum(last - first for first, last, _ in (f.turn.words.sentences[f.sentence] for f in found))
+    return sum(len(f.tokens()) for f in found)
 
 
 def _one_short_question(ending: Ending, outcome: Outcome) -> bool:
@@ -182,9 +182,6 @@ def resources(ending: Ending, _outcome: Outcome) -> Verdict:
 
 def _new_numbers(found: Found, known: str) -> bool:
     """Whether the sentence gives a number of its own, or no number at all but a link or guide."""
-    first, last, _ = found.turn.words.sentences[found.sentence]
-    numbers = [
-        found.turn.turn.text[t.start : t.end] for t in found.turn.words.tokens[first:last] if t.word == NUMBER
-    ]
+    numbers = [found.turn.turn.text[t.start : t.end] for t in found.tokens() if t.word == NUMBER]
     useful = [n for n in numbers if len(n) >= _SHORTEST_REFERENCE and not _MEASURE.fullmatch(n)]
     return not numbers or any(n.casefold() not in known for n in useful)

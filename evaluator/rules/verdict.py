@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from evaluator.marked import MarkedTurn
 from evaluator.models import Evidence, Level
+from evaluator.packs.text import Token
 
 _LONGEST_QUOTE = 240
 _QUOTES = 3
@@ -26,6 +27,11 @@ class Found(NamedTuple):
     turn: MarkedTurn
     sentence: int
     move: str
+
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of the sentence."""
+        first, last, _ = self.turn.words.sentences[self.sentence]
+        return self.turn.words.tokens[first:last]
 
     def evidence(self) -> Evidence:
         """The sentence that makes the move; of a very long one, its beginning."""
