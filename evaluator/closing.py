@@ -17,7 +17,9 @@ ENDS = frozenset({"c_no_more", "c_bye", "c_leaving"})
 CLOSES = frozenset({"farewell", "farewell_cold", "close_announce", "signoff"})
 EVASIONS = frozenset({"dismissive", "solved_claim", "handled_vague", "rude", "blame_customer", "sarcasm"})
 SETTLES = frozenset({"done", "commit", "escalate", "transfer", "redirect", "refusal", "summary", "defer"})
-PROMPTS = frozenset({"still_there", "silence", "close_announce"})
+RESULTS = frozenset({"done", "commit", "instruct", "alternative"})
+CONTESTS = frozenset({"c_unsolved", "c_objection", "c_complaint", "c_anger"})
+PROMPTS = frozenset({"still_there", "silence"})
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class Ending:
                 continue
             asked = [t for t in block.turns if is_demand(t)]
             if asked:
-                answered = any(b.first > block.last and answers(b) for b in self.agent)
+                contested = any(t.moves & CONTESTS for t in asked)
+                answered = any(b.first > block.last and answers(b, contested) for b in self.agent)
                 return None if answered else asked[-1]
             if block.moves & ENDS:
                 return None
@@ -110,7 +113,9 @@ class Ending:
         """Whether the chat was closed, or stops, because the customer did not answer."""
         if not self.after_customer or (self.customer and self.customer[-1].moves & {"c_no_more", "c_bye"}):
             return False
-        prompted = any(t.moves & PROMPTS for t in self.after_customer)
+        prompted = any(t.moves & PROMPTS for t in self.after_customer) or any(
+            "close_announce" in t.moves for t in self.after_customer[1:]
+        )
         inactive = any("s_inactive" in t.moves for t in self.system if t.index > self.after_customer[0].index)
         stops_asking = self.after_customer[-1].asks and not self.after_customer[-1].moves & CLOSES
         return prompted or inactive or stops_asking
@@ -179,12 +184,15 @@ def is_demand(turn: MarkedTurn) -> bool:
     return turn.asks or bool(turn.moves & DEMANDS)
 
 
-def answers(block: Block) -> bool:
-    """Whether the block says something to the point: even a bare "yes" does; courtesy or a shut door does not."""
+def answers(block: Block, contested: bool) -> bool:
+    """Whether the block says something to the point: even a bare "yes" does; courtesy or a shut door does not.
+
+    Where the customer contests what was said, claiming it again is no answer either.
+    """
     sentences = [
         moves for t in block.turns for n, moves in enumerate(t.moves_of) if n in t.substance or not moves
     ]
-    return any(not moves & EVASIONS for moves in sentences)
+    return any(not moves & EVASIONS or (moves & RESULTS and not contested) for moves in sentences)
 
 
 def seconds_between(a: MarkedTurn, b: MarkedTurn) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -126,13 +126,21 @@ class MarkedTurn:
             number
             for number, (sentence, moves) in enumerate(zip(self.words.sentences, self.moves_of, strict=True))
             if _has_substance(
-                sentence.last - sentence.first, moves, len(self.uncovered(number)), self.numbers(number)
+                sentence.last - sentence.first,
+                moves,
+                len(self.uncovered(number, COURTESY)),
+                self.numbers(number),
             )
         )
 
-    def uncovered(self, sentence: int) -> tuple[str, ...]:
-        """The words of a sentence that belong to no move."""
-        covered = {i for h in self.hits if h.sentence == sentence for i in range(h.first, h.last)}
+    def uncovered(self, sentence: int, by: Container[str] | None = None) -> tuple[str, ...]:
+        """The words of a sentence that belong to no move, or to none of those in `by`."""
+        covered = {
+            i
+            for h in self.hits
+            if h.sentence == sentence and (by is None or h.move in by)
+            for i in range(h.first, h.last)
+        }
         first, last, _ = self.words.sentences[sentence]
         return tuple(self.words.tokens[i].word for i in range(first, last) if i not in covered)
 
@@ -150,14 +158,13 @@ class MarkedTurn:
         return sum(t.word == NUMBER for t in self.words.tokens[first:last])
 
 
-def _has_substance(length: int, moves: frozenset[str], uncovered: int, numbers: int) -> bool:
-    if moves & COURTESY:
-        if moves & SUBSTANCE:
-            return uncovered >= _REST_WITH_SUBSTANCE
-        return uncovered >= (_REST_WITH_NUMBER if numbers else _LONG_REST)
+def _has_substance(length: int, moves: frozenset[str], rest: int, numbers: int) -> bool:
+    """`rest`: the words beside the courtesy."""
+    if not moves & COURTESY:
+        return bool(moves & SUBSTANCE) or length >= _LONG_SENTENCE
     if moves & SUBSTANCE:
-        return True
-    return length >= _LONG_SENTENCE or 0 < uncovered < length
+        return rest >= _REST_WITH_SUBSTANCE
+    return rest >= (_REST_WITH_NUMBER if numbers else _LONG_REST)
 
 
 @dataclass(frozen=True)

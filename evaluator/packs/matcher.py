@@ -86,7 +86,7 @@ def _match(phrase: Phrase, fits: Sequence[tuple[str, ...]], at: int, sentence: S
     """The token after the match that starts at token `at`, or 0."""
     if phrase.asks is not None and phrase.asks != sentence.asks:
         return 0
-    if phrase.at_start and at != sentence.first:
+    if phrase.at_start is not None and at - sentence.first > phrase.at_start:
         return 0
     return _match_from(phrase, 0, fits, at, sentence)
 
@@ -100,7 +100,7 @@ def _match_from(
         if part.atoms.isdisjoint(fits[here]):
             continue
         if number + 1 == len(phrase.parts):
-            if not phrase.at_end or here + 1 == sentence.last:
+            if phrase.at_end is None or sentence.last - here - 1 <= phrase.at_end:
                 return here + 1
         elif end := _match_from(phrase, number + 1, fits, here + 1, sentence):
             return end

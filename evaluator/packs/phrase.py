@@ -9,7 +9,7 @@
 ``[a b]``         may be left out
 ``(a b|c)``       one of these groups
 ``..`` ``..5``    up to three (five) words in between
-``^`` ``$``       start, end of the sentence
+``^`` ``$``       start, end of the sentence; ``^ ..2 a`` leaves room for two words before
 ``?`` ``!``       at the very end: only in a question; only outside a question
 ================  =====================================================================
 """
@@ -34,11 +34,15 @@ class Part(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """One way to say something. `asks`: only in (True) or outside (False) a question, or anywhere (None)."""
+    """One way to say something.
+
+    `at_start`, `at_end`: how many words of the sentence may come before and after, at most; None for any number.
+    `asks`: only in (True) or outside (False) a question, or anywhere (None).
+    """
 
     parts: tuple[Part, ...]
-    at_start: bool
-    at_end: bool
+    at_start: int | None
+    at_end: int | None
     asks: bool | None
 
 
@@ -120,10 +124,11 @@ def _phrase(tokens: tuple[str, ...], notation: str, classes: Mapping[str, Sequen
     body = tokens if asks is None else tokens[:-1]
     at_start = body[:1] == ("^",)
     at_end = body[-1:] == ("$",)
-    parts = tuple(_parts(body[at_start : len(body) - at_end], classes))
+    parts = list(_parts(body[at_start : len(body) - at_end], classes))
+    after = parts.pop().gap if parts and not parts[-1].atoms else 0
     if not parts:
         raise ValueError(f"{notation!r} may match nothing at all")
-    return Phrase(parts, at_start, at_end, asks)
+    return Phrase(tuple(parts), parts[0].gap if at_start else None, after if at_end else None, asks)
 
 
 def _parts(body: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Iterator[Part]:
@@ -136,3 +141,5 @@ def _parts(body: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Iterato
         else:
             yield Part(gap, atoms(element, classes))
             gap = 0
+    if gap:
+        yield Part(gap, frozenset())

@@ -26,7 +26,9 @@ _PARTING = (
 )
 _ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
 _STEM = 5
-_VOCATIVE = re.compile(r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+[A-ZÀ-Ž][^\W\d_]+)?\s*[.!?]*$")
+_VOCATIVE = re.compile(
+    r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+[A-ZÀ-Ž][^\W\d_]+)?\s*[.!?]*$"
+)
 _OWN_WORDS = 4
 
 
@@ -108,9 +110,7 @@ def _goes_on_here(ending: Ending) -> bool:
 
 def personal(ending: Ending, _outcome: Outcome) -> Verdict:
     """Is there a personal touch in the closing's courtesy part?"""
-    courteous = [
-        f for f in find(ending.parting, *_PARTING) if not f.turn.moves_of[f.sentence] & SUBSTANCE
-    ]
+    courteous = [f for f in find(ending.parting, *_PARTING) if not f.turn.moves_of[f.sentence] & SUBSTANCE]
     names, said = _names(ending), _said_by_customer(ending)
     called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
     for found, name in called:

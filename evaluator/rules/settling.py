@@ -17,6 +17,9 @@ _TELLING = 7
 _PLENTY = 24
 _HINTING = 3
 _DUE_HANDOVER = ("transfer", "escalate", "defer", "redirect", "vague_next")
+_NO_STEP = frozenset(
+    {"feedback_ask", "feedback_mention", "offer", "invite_back", "hold", "still_there", "farewell_cold"}
+)
 _SHORT_QUESTION = 20
 _SHORT_ANSWERS = 2
 _REFERENCE = re.compile(
@@ -120,7 +123,7 @@ def _one_short_question(ending: Ending, outcome: Outcome) -> bool:
 
 def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
     """Does the customer know what happens next, who does it and by when?"""
-    steps = [f for f in find(ending.closing_agent, *_LEFT) if _still_due(ending, f, outcome)]
+    steps = [f for f in _steps(ending) if _still_due(ending, f, outcome)]
     if steps:
         told = any(f.move == "instruct" or f.turn.moves & {"when", "who"} for f in steps)
         return verdict(Level.MET if told else Level.PARTIAL, "told" if told else "vague", *steps)
@@ -134,16 +137,31 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
     return Verdict(Level.MISSED, "unsaid")
 
 
+def _steps(ending: Ending) -> list[Found]:
+    """Actions still ahead: named ones, and dates given beside something done or promised."""
+    named = list(find(ending.closing_agent, *_LEFT))
+    dated = [f for f in find(ending.closing_agent, "when") if f.turn.moves & {"done", "commit", "escalate"}]
+    return [f for f in named + dated if not f.turn.moves_of[f.sentence] & _NO_STEP and not _asks(f)]
+
+
+def _asks(found: Found) -> bool:
+    return found.turn.words.sentences[found.sentence].asks
+
+
 def _still_due(ending: Ending, found: Found, outcome: Outcome) -> bool:
-    """Whether a step named still lies ahead: not reported as done, and in a settled matter, dated or promised."""
+    """Whether a step lies ahead: not contested, not reported as done, and in a settled matter dated or promised."""
     later = [t for t in ending.closing_customer if t.index > found.turn.index]
-    if any("c_confirm" in t.moves for t in later) and not found.turn.moves_of[found.sentence] & {"when"}:
+    if outcome is Outcome.UNRESOLVED and any(
+        t.moves & {"c_unsolved", "c_objection", "c_anger"} for t in later
+    ):
         return False
-    if outcome is not Outcome.RESOLVED or found.move not in ("instruct", "redirect"):
+    dated = "when" in found.turn.moves_of[found.sentence]
+    if dated:
         return True
-    return "when" in found.turn.moves_of[found.sentence] or not any(
-        t.moves & {"c_thanks", "c_accept"} for t in later
-    )
+    if any("c_confirm" in t.moves for t in later):
+        return False
+    promised = outcome is not Outcome.RESOLVED or found.move not in ("instruct", "redirect")
+    return promised or not any(t.moves & {"c_thanks", "c_accept"} for t in later)
 
 
 def handover(ending: Ending, outcome: Outcome) -> Verdict:
