@@ -189,10 +189,11 @@ def answers(block: Block, contested: bool) -> bool:
 
     Where the customer contests what was said, claiming it again is no answer either.
     """
-    sentences = [
-        moves for t in block.turns for n, moves in enumerate(t.moves_of) if n in t.substance or not moves
-    ]
-    return any(not moves & EVASIONS or (moves & RESULTS and not contested) for moves in sentences)
+    said = [m for t in block.turns for n, m in enumerate(t.moves_of) if n in t.substance or not m]
+    if any(not moves & EVASIONS or (moves & RESULTS and not contested) for moves in said):
+        return True
+    # "Yes" and "Sure, from 9 to 5" are kind reactions and answers at once.
+    return not contested and any(m == {"ack"} for t in block.turns for m in t.moves_of)
 
 
 def seconds_between(a: MarkedTurn, b: MarkedTurn) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -204,10 +204,16 @@ def mark(
     conversation: Conversation, codes: Sequence[str], matcher: Callable[[str], Matcher | None]
 ) -> tuple[MarkedTurn, ...]:
     """Every turn with the moves of its side in it; `codes[n]` is the language that turn n is read in."""
-    return tuple(
-        _mark_turn(number, turn, code, matcher)
-        for number, (turn, code) in enumerate(zip(conversation.turns, codes, strict=True))
-    )
+    marked: list[MarkedTurn] = []
+    answered = False
+    for number, (turn, code) in enumerate(zip(conversation.turns, codes, strict=True)):
+        found = _mark_turn(number, turn, code, matcher)
+        if not answered and "c_unsolved" in found.moves:
+            # "It does not work" is what the chat is about, until somebody has answered.
+            found = replace(found, hits=tuple(h for h in found.hits if h.move != "c_unsolved"))
+        answered = answered or (found.side == "agent" and bool(found.substance))
+        marked.append(found)
+    return tuple(marked)
 
 
 def _mark_turn(number: int, turn: Turn, code: str, matcher: Callable[[str], Matcher | None]) -> MarkedTurn:

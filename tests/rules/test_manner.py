@@ -27,7 +27,11 @@ CASES = {
         "na",
         ["C: hi, are you open on Sunday?", "A: Yes, from 9 to 5.", "C: great, thanks", "A: See you then!"],
     ),
-    "polite": ("tone", "met", [LATE, FOUND, "C: ok thanks", "A: You're welcome, have a lovely day!"]),
+    "polite": (
+        "tone",
+        "met",
+        [LATE, FOUND + " I'm sorry you had to wait so long.", "C: ok thanks", "A: You're welcome, have a lovely day!"],
+    ),
     "rude": (
         "tone",
         "missed",
