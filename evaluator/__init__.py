@@ -7,7 +7,7 @@
 ...     {"role": "customer", "text": "No, that's all."},
 ...     {"role": "agent", "text": "Thank you for your patience, and have a lovely day!"}]})
 >>> evaluate(chat).band
-'graceful'
+'good'
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ _DROPPED = re.compile(rf"[{_INNER}'’ʼ´`]")
 _PLAIN = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i"})
 
 NUMBER = "#"
+_ABBREVIATION = 4
 
 
 class Token(NamedTuple):
@@ -75,9 +76,10 @@ def split(text: str) -> Words:
         start = found.start()
         between = text[end:start]
         if tokens and between != " ":
-            # "13. 3." and "č. 5" do not end a sentence.
+            # "13. 3.", "č. 5" and "nr. 4417" do not end a sentence.
             word = tokens[-1].word
-            stops, asks = _ends_sentence(between[:40], word == NUMBER or len(word) == 1)
+            short = word == NUMBER or len(word) == 1 or (len(word) <= _ABBREVIATION and found.group()[0].isdigit())
+            stops, asks = _ends_sentence(between[:40], short)
             if stops:
                 sentences.append(Sentence(first, len(tokens), asks))
                 first = len(tokens)
