@@ -14,7 +14,7 @@ from evaluator.models import Closing, Role, Signals
 _SUBSTANCE_TURNS = 2
 DEMANDS = frozenset({"c_question", "c_request", "c_objection", "c_unsolved"})
 ENDS = frozenset({"c_no_more", "c_bye", "c_leaving"})
-CLOSES = frozenset({"farewell", "farewell_cold", "close_announce", "signoff"})
+CLOSES = frozenset({"farewell", "wish", "farewell_cold", "close_announce", "signoff"})
 EVASIONS = frozenset({"dismissive", "solved_claim", "handled_vague", "rude", "blame_customer", "sarcasm"})
 SETTLES = frozenset({"done", "commit", "escalate", "transfer", "redirect", "refusal", "summary", "defer"})
 RESULTS = frozenset({"done", "commit", "instruct", "alternative"})

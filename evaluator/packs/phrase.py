@@ -64,6 +64,8 @@ def atoms(word: str, classes: Mapping[str, Sequence[str]]) -> frozenset[str]:
             found.add(NUMBER)
         elif choice.endswith("*") and len(choice) > 1:
             found.add(fold(choice[:-1]) + "*")
+        elif "-" in choice:
+            raise ValueError(f"hyphens part words; {choice!r} matches nothing")
         elif fold(choice):
             found.add("=" + fold(choice))
         else:

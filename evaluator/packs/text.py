@@ -20,6 +20,7 @@ _PLAIN = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", 
 
 NUMBER = "#"
 _ABBREVIATION = 4
+_ORDINAL = 2
 
 
 class Token(NamedTuple):
@@ -66,6 +67,14 @@ def _ends_sentence(between: str, after_short: bool) -> tuple[bool, bool]:
     return "." in between and not after_short, False
 
 
+def _is_short(before: Token, following: str) -> bool:
+    """Whether a full stop after the word belongs to it: an ordinal, a date, an abbreviation before a number."""
+    length = before.end - before.start
+    if before.word == NUMBER:
+        return length <= _ORDINAL or not following.isupper()
+    return length == 1 or (length <= _ABBREVIATION and following.isdigit())
+
+
 def split(text: str) -> Words:
     """Cut `text` into tokens and sentences. Linear in the length of the text."""
     tokens: list[Token] = []
@@ -77,9 +86,7 @@ def split(text: str) -> Words:
         between = text[end:start]
         if tokens and between != " ":
             # "13. 3.", "č. 5" and "nr. 4417" do not end a sentence.
-            word = tokens[-1].word
-            short = word == NUMBER or len(word) == 1 or (len(word) <= _ABBREVIATION and found.group()[0].isdigit())
-            stops, asks = _ends_sentence(between[:40], short)
+            stops, asks = _ends_sentence(between[:40], _is_short(tokens[-1], found.group()[0]))
             if stops:
                 sentences.append(Sentence(first, len(tokens), asks))
                 first = len(tokens)

@@ -25,6 +25,7 @@ _PARTING = (
     "offer",
 )
 _ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
+_GOODBYES = ("farewell", "wish", "returned_wish")
 _STEM = 5
 _VOCATIVE = re.compile(
     r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+[A-ZÀ-Ž][^\W\d_]+)?\s*[.!?]*$"
@@ -82,7 +83,7 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
     """Is there a clear, kind goodbye?"""
     if outcome is Outcome.TRANSFERRED and _goes_on_here(ending):
         return Verdict(Level.NA, "continues")
-    said = list(find(ending.parting, "farewell", "wish", "returned_wish"))
+    said = [f for f in find(ending.parting, *_GOODBYES) if not _opens(ending, f)]
     mocking = [f for f in said if "sarcasm" in f.turn.moves]
     if mocking:
         return verdict(Level.MISSED, "mocking", *mocking)
@@ -100,6 +101,11 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
     if formula:
         return verdict(Level.PARTIAL, "formula", *formula)
     return Verdict(Level.MISSED, "none")
+
+
+def _opens(ending: Ending, found: Found) -> bool:
+    """Whether it is the greeting at the start: "Magandang umaga po!" is both."""
+    return found.turn.index == ending.agent[0].first and "greeting" in found.turn.moves_of[found.sentence]
 
 
 def _goes_on_here(ending: Ending) -> bool:
