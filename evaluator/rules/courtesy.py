@@ -127,9 +127,9 @@ def personal(ending: Ending, _outcome: Outcome) -> Verdict:
         words = [t.word for t in found.tokens()]
         if any(_is_known(word, names) for word in words) or any(f == found for f, _ in called):
             return verdict(Level.MET, "name", found)
-        if found.move == "wish" or any(word[:_STEM] in said for word in found.turn.uncovered(found.sentence)):
+        if found.move == "wish" or any(word[:_STEM] in said for word in _own_words(found)):
             return verdict(Level.MET, "detail", found)
-        if _own_words(found) >= _OWN_WORDS:
+        if len(_own_words(found)) >= _OWN_WORDS:
             own = found
     if own:
         return verdict(Level.PARTIAL, "own_words", own)
@@ -143,11 +143,12 @@ def _called(found: Found) -> Iterator[str]:
         yield fold(match["name"])
 
 
-def _own_words(found: Found) -> int:
-    """Words beyond the formula, without names of firms and products."""
+def _own_words(found: Found) -> list[str]:
+    """Words beyond the formula; in thanks and sign-offs without the names of firms and products."""
     free = set(found.turn.uncovered(found.sentence))
     text = found.turn.turn.text
-    return sum(t.word in free and not text[t.start].isupper() for t in found.tokens())
+    named = found.move not in ("thanks", "thanks_bare", "signoff")
+    return [t.word for t in found.tokens() if t.word in free and (named or not text[t.start].isupper())]
 
 
 def _is_known(word: str, names: set[str]) -> bool:

@@ -93,10 +93,10 @@ def tone(ending: Ending, outcome: Outcome) -> Verdict:
 
 def _coldness(ending: Ending, outcome: Outcome) -> Level:
     """A formula where nothing of the customer is taken up: deaf to an open plea, stiff beside unnoticed trouble."""
-    if personal(ending, outcome).level is not Level.MISSED:
-        return Level.MET
     if last_word(ending, outcome).level is Level.MISSED and outcome is not Outcome.TRANSFERRED:
         return Level.MISSED
+    if personal(ending, outcome).level is not Level.MISSED:
+        return Level.MET
     unfelt = empathy(ending, outcome).level in (Level.MISSED, Level.PARTIAL)
     curt = farewell(ending, outcome).level in (Level.MISSED, Level.PARTIAL)
     return Level.PARTIAL if unfelt or curt else Level.MET

@@ -30,7 +30,12 @@ CASES = {
     "polite": (
         "tone",
         "met",
-        [LATE, FOUND + " I'm sorry you had to wait so long.", "C: ok thanks", "A: You're welcome, have a lovely day!"],
+        [
+            LATE,
+            FOUND + " I'm sorry you had to wait so long.",
+            "C: ok thanks",
+            "A: You're welcome, have a lovely day!",
+        ],
     ),
     "rude": (
         "tone",
