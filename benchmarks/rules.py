@@ -88,7 +88,7 @@ def report(chats: Sequence[str], size: int, folder: Path) -> Iterator[tuple[str,
     one, some = write(folder / "one.jsonl", chats, 1), write(folder / "some.jsonl", chats, size)
     many = write(folder / "many.jsonl", chats, 10 * size)
     turns = statistics.fmean(len(json.loads(line)["turns"]) for line in chats)
-    yield "chats", f"{size:,}, {turns:.0f} turns each on average"
+    yield "chats", f"{size:,} ({min(size, len(chats)):,} distinct), {turns:.0f} turns each on average"
     start_read, start_grade = (median_cpu(sys.executable, "-c", code, one) for code in (READ, GRADE))
     reading = measure(sys.executable, "-c", READ, some).cpu - start_read
     both = measure(sys.executable, "-c", GRADE, some).cpu - start_grade

@@ -27,20 +27,21 @@ _Unit = Sequence[tuple[str, str, str]]
 
 def summarise(chats: Sequence[GradedChat], part: Part | None = None) -> Agreement:
     """Return all figures. The order of the chats matters for nothing but the last digit of the intervals."""
+    names = tuple(dict.fromkeys(pair.criterion for chat in chats for pair in chat.pairs))
     return Agreement(
         part=str(part) if part else None,
-        all_labels=_figures(chats),
-        without_doubtful=_figures([_without_doubtful(chat) for chat in chats]),
+        all_labels=_figures(chats, names),
+        without_doubtful=_figures([_without_doubtful(chat) for chat in chats], names),
         confusions=tuple(_confusions(chats)),
     )
 
 
-def _figures(chats: Sequence[GradedChat]) -> Figures:
+def _figures(chats: Sequence[GradedChat], names: Sequence[str]) -> Figures:
     by_language: dict[str, list[GradedChat]] = defaultdict(list)
     for chat in chats:
         by_language[chat.language].append(chat)
-    groups = [_group(language, found) for language, found in sorted(by_language.items())]
-    return Figures(groups=(*groups, _group(ALL, chats)))
+    groups = [_group(language, found, names) for language, found in sorted(by_language.items())]
+    return Figures(groups=(*groups, _group(ALL, chats, names)))
 
 
 def _without_doubtful(chat: GradedChat) -> GradedChat:
@@ -48,7 +49,7 @@ def _without_doubtful(chat: GradedChat) -> GradedChat:
     return replace(chat, pairs=tuple(p for p in chat.pairs if not p.doubtful), outcome=outcome)
 
 
-def _group(language: str, chats: Sequence[GradedChat]) -> GroupFigures:
+def _group(language: str, chats: Sequence[GradedChat], names: Sequence[str]) -> GroupFigures:
     pairs = [pair for chat in chats for pair in chat.pairs]
     units = [[(p.criterion, p.gold, p.graded) for p in chat.pairs if p.scored] for chat in chats]
     kappas, intervals = _kappas(units), bootstrap(units, _kappas)
@@ -77,27 +78,29 @@ def _group(language: str, chats: Sequence[GradedChat]) -> GroupFigures:
         score_bias=fmean(gaps) if gaps else None,
         languages=len(chats),
         language_accuracy=_share(sum(c.found_language == c.language for c in chats), len(chats)),
-        criteria=tuple(_criteria(pairs, kappas, intervals)),
+        criteria=tuple(_criterion(name, pairs, kappas, intervals) for name in names),
     )
 
 
-def _criteria(
-    pairs: Sequence[Pair], kappas: Mapping[str, float | None], intervals: Mapping[str, Interval]
-) -> Iterable[CriterionFigures]:
-    for criterion in dict.fromkeys(pair.criterion for pair in pairs):
-        mine = [pair for pair in pairs if pair.criterion == criterion]
-        scored = [pair for pair in mine if pair.scored]
-        value = kappas.get(criterion)
-        yield CriterionFigures(
-            criterion=criterion,
-            labels=len(mine),
-            scored=len(scored),
-            coverage=_share(len(scored), len(mine)),
-            agreement=_share(_hits(scored), len(scored)),
-            agreement_interval=wilson(_hits(scored), len(scored)),
-            kappa=value,
-            kappa_interval=None if value is None else intervals.get(criterion),
-        )
+def _criterion(
+    name: str,
+    pairs: Iterable[Pair],
+    kappas: Mapping[str, float | None],
+    intervals: Mapping[str, Interval],
+) -> CriterionFigures:
+    mine = [pair for pair in pairs if pair.criterion == name]
+    scored = [pair for pair in mine if pair.scored]
+    value = kappas.get(name)
+    return CriterionFigures(
+        criterion=name,
+        labels=len(mine),
+        scored=len(scored),
+        coverage=_share(len(scored), len(mine)),
+        agreement=_share(_hits(scored), len(scored)),
+        agreement_interval=wilson(_hits(scored), len(scored)),
+        kappa=value,
+        kappa_interval=None if value is None else intervals.get(name),
+    )
 
 
 def _kappas(units: Sequence[_Unit]) -> dict[str, float | None]:

@@ -70,6 +70,12 @@ def test_doubtful_labels_can_be_left_out():
     assert firm.criteria[0].agreement == 1.0
 
 
+def test_criteria_keep_their_order_when_labels_are_left_out():
+    (first, *_), doubtful = CHATS, _graded("x", thanks="met>met?", recap="met>met")
+    found = summarise([doubtful, first]).without_doubtful.group(ALL)
+    assert [each.criterion for each in found.criteria] == ["thanks", "recap"]
+
+
 def test_all_languages_come_last_and_hold_every_chat():
     groups = summarise(CHATS).all_labels.groups
     assert [group.language for group in groups] == ["en", "fi", ALL]
