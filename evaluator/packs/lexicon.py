@@ -64,5 +64,5 @@ class Lexicon:
 
 
 def _same_beginning(a: str, b: str) -> bool:
-    """Typos seldom hit the first letter, unless it is swapped with the second."""
-    return a[0] == b[0] or a[:2] == b[1::-1]
+    """Typos seldom hit the first letter, unless it is swapped with the second; a "ne-" is a negation, not a typo."""
+    return (a[0] == b[0] or a[:2] == b[1::-1]) and a.startswith("ne") == b.startswith("ne")

@@ -3,7 +3,7 @@ import pytest
 from evaluator.packs.lexicon import Lexicon
 
 LEXICON = Lexicon(
-    {"=anything", "=thank", "=day", "=appreciate", "trpelivos*", "help*", "#"}, frozenset({"thanks"})
+    {"=anything", "=nabidneme", "=thank", "=day", "=appreciate", "trpelivos*", "help*", "#"}, frozenset({"thanks"})
 )
 
 
@@ -19,6 +19,7 @@ LEXICON = Lexicon(
         ("trpleivosti", ("trpelivos*",)),
         ("thanks", ()),
         ("thamk", ("=thank",)),
+        ("nenabidneme", ()),
         ("dya", ()),
         ("#", ("#",)),
         ("xylophone", ()),
