@@ -9,7 +9,7 @@ from evaluator.closing import Ending
 from evaluator.marked import SUBSTANCE
 from evaluator.models import Level, Outcome
 from evaluator.packs.text import fold
-from evaluator.rules.verdict import Found, Verdict, find, quote, verdict
+from evaluator.rules.verdict import UNSCORED, Found, Verdict, find, quote, verdict
 
 _PARTING = (
     "farewell",
@@ -120,9 +120,9 @@ def personal(ending: Ending, _outcome: Outcome) -> Verdict:
     names, said = _names(ending), _said_by_customer(ending)
     called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
     for found, name in called:
-        if names and not _is_known(name, names | said):
+        if names and not _is_known(name, names | _said_by_customer(ending, before=found.turn.index)):
             return verdict(Level.MISSED, "wrong_name", found)
-    own = None
+    own = False
     for found in courteous:
         words = [t.word for t in found.tokens()]
         if any(_is_known(word, names) for word in words) or any(f == found for f, _ in called):
@@ -130,9 +130,10 @@ def personal(ending: Ending, _outcome: Outcome) -> Verdict:
         if found.move == "wish" or any(word[:_STEM] in said for word in _own_words(found)):
             return verdict(Level.MET, "detail", found)
         if len(_own_words(found)) >= _OWN_WORDS:
-            own = found
+            own = True
     if own:
-        return verdict(Level.PARTIAL, "own_words", own)
+        # Own words are a personal touch or none, depending on what they mean.
+        return UNSCORED
     return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
 
 
@@ -162,11 +163,11 @@ def _names(ending: Ending) -> set[str]:
     return {word[: max(3, min(_STEM, len(word) - 1))] for word in words if len(word) > 2}
 
 
-def _said_by_customer(ending: Ending) -> set[str]:
+def _said_by_customer(ending: Ending, before: int | None = None) -> set[str]:
     """Beginnings of the customer's longer words: what a detail of the case is told by."""
     return {
         token.word[:_STEM]
-        for t in ending.turns
+        for t in ending.turns[:before]
         if t.side == "customer"
         for token in t.words.tokens
         if len(token.word) >= _STEM

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from evaluator.closing import Ending
-from evaluator.models import Judgement, Languages, Level, Outcome
+from evaluator.models import Judgement, Languages, Outcome
 from evaluator.packs.pack import Pack
 from evaluator.rubric import Rubric
 from evaluator.rules import courtesy, manner, settling, timing
 from evaluator.rules.outcome import outcome
-from evaluator.rules.verdict import Verdict
+from evaluator.rules.verdict import UNSCORED, Verdict
 
 _Rule = Callable[[Ending, Outcome], Verdict]
 
@@ -33,7 +33,6 @@ _RULES: Mapping[str, _Rule] = {
     "pace": timing.pace,
     "resources": settling.resources,
 }
-_UNSCORED = Verdict(Level.UNSCORED, "")
 
 
 class RulesGrade(NamedTuple):
@@ -56,7 +55,7 @@ def _verdict(criterion: str, ending: Ending, ended: Outcome, languages: Language
     if criterion == "language":
         return manner.language(ending, ended, languages)
     rule = _RULES.get(criterion)
-    return rule(ending, ended) if rule else _UNSCORED
+    return rule(ending, ended) if rule else UNSCORED
 
 
 def _judgement(criterion: str, verdict: Verdict, texts: Pack) -> Judgement:

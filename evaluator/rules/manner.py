@@ -17,7 +17,7 @@ _HARSH = (
     ("blame_customer", "blaming"),
     ("dismissive", "dismissive"),
 )
-_UNFIT = (("overdone", "overdone"), ("stiff", "stiff"), ("casual", "casual"))
+_UNFIT = (("overdone", "overdone"), ("stiff", "stiff"))
 _LONG_WAIT = 300.0
 _WORDY = 130
 
@@ -87,7 +87,8 @@ def tone(ending: Ending, outcome: Outcome) -> Verdict:
         if found:
             return verdict(Level.PARTIAL, case, *found)
     if cold is Level.PARTIAL:
-        return Verdict(Level.PARTIAL, "stiff", _last_words(ending))
+        casual = any(find(ending.closing_agent, "casual"))
+        return Verdict(Level.PARTIAL, "casual" if casual else "stiff", _last_words(ending))
     return Verdict(Level.MET, "polite", _last_words(ending))
 
 

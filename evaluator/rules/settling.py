@@ -9,13 +9,12 @@ from evaluator.marked import SUBSTANCE
 from evaluator.models import Evidence, Level, Outcome
 from evaluator.packs.text import NUMBER
 from evaluator.rules.outcome import answered_before, refused
-from evaluator.rules.verdict import Found, Verdict, find, verdict
+from evaluator.rules.verdict import UNSCORED, Found, Verdict, find, verdict
 
 _LEFT = ("commit", "instruct", "defer", "escalate", "transfer", "redirect")
 _HINTS = frozenset({"refusal", "dismissive", "handled_vague", "solved_claim", "vague_next"})
 _TELLING = 7
 _PLENTY = 24
-_HINTING = 3
 _DUE_HANDOVER = ("transfer", "escalate", "defer", "redirect", "vague_next")
 _NO_STEP = frozenset(
     {"feedback_ask", "feedback_mention", "offer", "invite_back", "hold", "still_there", "farewell_cold"}
@@ -36,18 +35,15 @@ def resolution(ending: Ending, outcome: Outcome) -> Verdict:
         return Verdict(Level.NA, "not_due")
     if outcome is Outcome.CUSTOMER_LEFT and not answered_before(ending):
         return Verdict(Level.NA, "not_due")
-    if outcome is Outcome.UNRESOLVED and refused(ending) and any(find(ending.closing_agent, "reason")):
-        return Verdict(Level.NA, "refused")
+    confirmed = [f for f in find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept")]
+    if outcome is Outcome.UNRESOLVED:
+        return _unresolved(ending, confirmed)
     contradiction = [
         f for f in find(ending.closing_customer, "c_unsolved") if not _later(ending, f, "c_confirm")
     ]
     if contradiction:
         return verdict(Level.MISSED, "contradicted", *contradiction)
-    confirmed = list(find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept"))
     checked = list(find(ending.closing_agent, "check"))
-    if outcome is Outcome.UNRESOLVED:
-        partly = Level.PARTIAL if confirmed or checked else Level.MISSED
-        return verdict(partly, "partly" if confirmed or checked else "nothing", *confirmed, *checked)
     if confirmed:
         return _confirmed(ending, outcome, confirmed, checked)
     if checked:
@@ -56,6 +52,14 @@ def resolution(ending: Ending, outcome: Outcome) -> Verdict:
     if asserted:
         return verdict(Level.PARTIAL, "asserted", *asserted)
     return Verdict(Level.MISSED, "nothing")
+
+
+def _unresolved(ending: Ending, taken: list[Found]) -> Verdict:
+    """A no that was explained and taken owes nothing more; a request left standing does."""
+    contradiction = list(find(ending.closing_customer, "c_unsolved"))
+    if refused(ending) and taken and not ending.open_question and not contradiction:
+        return verdict(Level.NA, "refused", *find(ending.closing_agent, "refusal"))
+    return verdict(Level.MISSED, "contradicted" if contradiction else "nothing", *contradiction)
 
 
 def _confirmed(ending: Ending, outcome: Outcome, confirmed: list[Found], checked: list[Found]) -> Verdict:
@@ -82,8 +86,9 @@ def recap(ending: Ending, outcome: Outcome) -> Verdict:
     """Is the solution or agreement restated at the end?"""
     if outcome is Outcome.MISDIRECTED:
         return Verdict(Level.NA, "not_due")
-    if ending.substance and _one_short_question(ending, outcome):
-        return Verdict(Level.NA, "short")
+    if _one_short_question(ending, outcome):
+        # Whether the matter was one short question or more than that is beyond words.
+        return UNSCORED
     told = [
         Found(t, n, "")
         for b in ending.substance
@@ -95,9 +100,9 @@ def recap(ending: Ending, outcome: Outcome) -> Verdict:
     summed_up = any("summary" in f.turn.moves_of[f.sentence] for f in told)
     if summed_up or _length(telling) >= _TELLING or _length(told) >= _PLENTY:
         return verdict(Level.MET, "restated", *(telling or told))
-    if _length(told) >= _HINTING:
+    if any(f.turn.moves_of[f.sentence] & _HINTS for f in told):
         return verdict(Level.PARTIAL, "hinted", *told)
-    return Verdict(Level.MISSED, "none")
+    return UNSCORED if told else Verdict(Level.MISSED, "none")
 
 
 def _tells(found: Found) -> bool:

@@ -72,7 +72,8 @@ def _slowest_answer(ending: Ending) -> tuple[float, MarkedTurn | None]:
         if turn.side == "system":
             continue
         if turn.side == "agent" and turn.index >= ending.start and previous is not None:
-            waits = previous.side == "customer" or "hold" in previous.moves
+            given = previous.side == "customer" and "c_wait" in previous.moves
+            waits = (previous.side == "customer" and not given) or "hold" in previous.moves
             seconds = seconds_between(previous, turn) or 0.0
             if waits and "hold" in previous.moves:
                 seconds = max(0.0, seconds - _SLOW)

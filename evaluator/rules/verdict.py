@@ -21,6 +21,9 @@ class Verdict(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
 
 
+UNSCORED = Verdict(Level.UNSCORED, "")
+
+
 class Found(NamedTuple):
     """A move and where it stands."""
 
