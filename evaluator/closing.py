@@ -179,9 +179,10 @@ class Ending:
 
 def is_demand(turn: MarkedTurn) -> bool:
     """Whether the customer asks, wants or contests something, and does not take it back in the same turn."""
-    if turn.moves & {"c_no_more", "c_bye"} and not any(s.asks for s in turn.words.sentences):
-        return False
-    return turn.asks or bool(turn.moves & DEMANDS)
+    demanded = max((h.first for h in turn.hits if h.move in DEMANDS), default=-1)
+    done = max((h.first for h in turn.hits if h.move in ("c_no_more", "c_bye")), default=-1)
+    marked = any(s.asks for s in turn.words.sentences) or (turn.asks and not turn.words.tokens)
+    return marked or demanded > done
 
 
 def answers(block: Block, contested: bool) -> bool:

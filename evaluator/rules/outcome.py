@@ -6,7 +6,6 @@ from evaluator.closing import Ending
 from evaluator.models import Outcome
 from evaluator.rules.verdict import find
 
-_PLANS = ("escalate", "defer", "vague_next")
 _ANSWERS = frozenset({"done", "instruct", "commit", "summary", "redirect", "handled_vague"})
 
 
@@ -49,33 +48,35 @@ def refused(ending: Ending) -> bool:
     for turn in reversed(ending.closing_agent):
         if turn.moves & {"refusal", "dismissive"}:
             settled = turn.moves & {"alternative", "done", "redirect", "commit"}
-            later = (t for t in ending.closing_customer if t.index > turn.index)
-            return not settled and not any("c_confirm" in t.moves for t in later)
+            pleased = bool(ending.customer) and "c_confirm" in ending.customer[-1].moves
+            return not settled and not pleased
         if turn.moves & {"alternative", "done", "redirect", "commit", "escalate", "transfer"}:
             return False
     return False
 
 
 def _misdirected(ending: Ending) -> bool:
-    seen = any("c_wrong_place" in b.moves for b in ending.customer[-2:])
-    told = any("misdirect" in b.moves for b in ending.agent)
-    taken_on = any(find(ending.closing_agent, "done", "escalate", "defer", "transfer"))
-    return seen or (told and not taken_on)
+    """Somebody said so, and nothing was done about the matter afterwards."""
+    said = [f.turn.index for f in find(ending.turns, "misdirect", "c_wrong_place")]
+    if not said:
+        return False
+    return not any(f.turn.index > said[0] for f in find(ending.closing_agent, "done", "escalate", "defer"))
 
 
 def _transferred(ending: Ending) -> bool:
     moved = ending.transfer
     if moved is not None:
         # A hand-over that the next agent already took up in this chat is history, not the ending.
-        later = [b for b in ending.agent if b.first > moved.index and b.substantial]
-        names = {t.turn.name for b in later for t in b.turns} - {moved.turn.name}
-        return not (later and names)
+        later = (t for b in ending.agent for t in b.turns if t.index > moved.index and t.substance)
+        return not {t.turn.name for t in later} - {moved.turn.name}
     last = ending.substance[-1:]
     return any("redirect" in b.moves and not b.moves & {"done", "commit"} for b in last)
 
 
 def _plan(ending: Ending) -> bool:
-    return any(find((t for b in ending.substance for t in b.turns), *_PLANS))
+    return any(find(ending.closing_agent, "escalate", "defer")) or any(
+        find((t for b in ending.substance for t in b.turns), "vague_next")
+    )
 
 
 def _contradicted(ending: Ending) -> bool:
