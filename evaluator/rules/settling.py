@@ -35,7 +35,7 @@ def resolution(ending: Ending, outcome: Outcome) -> Verdict:
         return Verdict(Level.NA, "not_due")
     if outcome is Outcome.CUSTOMER_LEFT and not answered_before(ending):
         return Verdict(Level.NA, "not_due")
-    confirmed = [f for f in find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept")]
+    confirmed = list(find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept"))
     if outcome is Outcome.UNRESOLVED:
         return _unresolved(ending, confirmed)
     contradiction = [
