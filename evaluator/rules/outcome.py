@@ -15,7 +15,7 @@ def outcome(ending: Ending) -> Outcome:
         return Outcome.MISDIRECTED
     if _transferred(ending):
         return Outcome.TRANSFERRED
-    if left_in_silence(ending):
+    if left_in_silence(ending) and not ending.open_question:
         return Outcome.CUSTOMER_LEFT
     if unsettled(ending):
         return Outcome.UNRESOLVED

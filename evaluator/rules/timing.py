@@ -18,16 +18,22 @@ def last_word(ending: Ending, outcome: Outcome) -> Verdict:
         return Verdict(Level.MISSED, "open_question", quote_turn(ending.open_question))
     if ending.on_silence:
         return _in_silence(ending)
-    breath = [f for f in find(ending.after_customer, "offer") if _says_goodbye_too(ending, f)]
-    if breath and not ending.ended_by_customer:
+    breath = [f for f in find(ending.parting, "offer") if _says_goodbye_too(ending, f)]
+    if breath:
         return verdict(Level.PARTIAL, "same_breath", *breath)
     found = list(find(ending.closing_agent, "offer", "check"))
     return verdict(Level.MET, "free", *found, *find(ending.closing_customer, "c_no_more"))
 
 
 def _says_goodbye_too(ending: Ending, found: Found) -> bool:
-    later = [t for t in ending.after_customer if t.index >= found.turn.index]
-    return any(t.moves & CLOSES for t in later)
+    """Whether the goodbye comes before the customer could answer, who had not ended the chat either."""
+    ended = ending.ended_by_customer
+    if ended and ended.index < found.turn.index:
+        return False
+    block = next(b for b in ending.agent if found.turn in b.turns)
+    after = list(found.turn.moves_of[found.sentence :])
+    after += [t.moves for t in block.turns if t.index > found.turn.index]
+    return any(moves & CLOSES for moves in after)
 
 
 def _in_silence(ending: Ending) -> Verdict:
