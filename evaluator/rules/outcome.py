@@ -47,7 +47,7 @@ def refused(ending: Ending) -> bool:
     """The agent side's last word on the matter is a no, and nothing else was done or offered with it."""
     for turn in reversed(ending.closing_agent):
         if turn.moves & {"refusal", "dismissive"}:
-            settled = turn.moves & {"alternative", "done", "redirect", "commit"}
+            settled = turn.moves & {"alternative", "done", "redirect", "commit", "transfer", "escalate"}
             pleased = bool(ending.customer) and "c_confirm" in ending.customer[-1].moves
             return not settled and not pleased
         if turn.moves & {"alternative", "done", "redirect", "commit", "escalate", "transfer"}:

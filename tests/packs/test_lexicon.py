@@ -3,7 +3,8 @@ import pytest
 from evaluator.packs.lexicon import Lexicon
 
 LEXICON = Lexicon(
-    {"=anything", "=nabidneme", "=thank", "=day", "=appreciate", "trpelivos*", "help*", "#"}, frozenset({"thanks"})
+    {"=anything", "=nabidneme", "=thank", "=day", "=appreciate", "trpelivos*", "help*", "#"},
+    frozenset({"thanks"}),
 )
 
 

@@ -64,7 +64,7 @@ def test_unless_voids_the_sentence_it_stands_in_only():
         ("[a]", "may match nothing"),
         ("a ^ b", "'^' in the middle"),
         ("", "may match nothing"),
-        ("[a|b|c|d] [a|b|c|d] [a|b|c|d] [a|b|c|d] [a|b|c|d]", "variants"),
+        ("[a b|c d|e f] [a b|c d|e f] [a b|c d|e f] [a b|c d|e f] [a b|c d|e f]", "variants"),
     ],
 )
 def test_mistakes_are_named(notation, message):
