@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from evaluator.packs.lexicon import Lexicon
@@ -84,9 +84,14 @@ def _in_order(hit: Hit) -> tuple[int, int, str]:
     return hit.first, hit.last, hit.entry
 
 
+@cache
+def _cost(atoms: frozenset[str]) -> int:
+    return sum(_COMMON.get(len(atom), 1) for atom in atoms)
+
+
 def _by_rarity(phrase: Phrase) -> list[int]:
     """The parts of a phrase, those of few and long words first: short ones stand everywhere."""
-    costs = [sum(_COMMON.get(len(atom), 1) for atom in part.atoms) for part in phrase.parts]
+    costs = [_cost(part.atoms) for part in phrase.parts]
     return sorted(range(len(costs)), key=costs.__getitem__)
 
 

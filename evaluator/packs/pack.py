@@ -13,7 +13,7 @@ from evaluator import datafile
 from evaluator.datafile import Location
 from evaluator.errors import UsageError
 from evaluator.packs.matcher import Rule
-from evaluator.packs.phrase import Phrase, compile_phrase
+from evaluator.packs.phrase import Notation, Phrase
 from evaluator.resources import data_dir
 
 _Texts = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -52,20 +52,22 @@ class Pack(_Part):
             PhraseError: a phrase is wrong.
 
         """
+        notation = Notation(self.classes)
         for move, entries in self.moves.items():
             for number, entry in enumerate(entries):
                 say, unless = (
-                    tuple(self._phrases(getattr(entry, key), ("moves", move, number, key)))
+                    tuple(_phrases(notation, getattr(entry, key), ("moves", move, number, key)))
                     for key in ("say", "unless")
                 )
                 yield Rule(move, moves()[move].side, f"{self.code}:{move}.{number + 1}", say, unless)
 
-    def _phrases(self, notations: tuple[str, ...], where: Location) -> Iterator[Phrase]:
-        for number, notation in enumerate(notations):
-            try:
-                yield from compile_phrase(notation, self.classes)
-            except ValueError as error:
-                raise PhraseError((*where, number), str(error)) from None
+
+def _phrases(notation: Notation, written: tuple[str, ...], where: Location) -> Iterator[Phrase]:
+    for number, phrase in enumerate(written):
+        try:
+            yield from notation.compile(phrase)
+        except ValueError as error:
+            raise PhraseError((*where, number), str(error)) from None
 
 
 class PhraseError(ValueError):

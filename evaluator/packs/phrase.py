@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from evaluator.packs.text import NUMBER, fold
@@ -47,49 +48,74 @@ class Phrase(NamedTuple):
     asks: bool | None
 
 
-def atoms(word: str, classes: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """The atoms of one element: ``=word``, ``stem*`` or ``#``.
+class Notation:
+    """Compiles the phrases of one pack, whose word lists are `classes`."""
 
-    Raises:
-        ValueError: an unknown class or an empty alternative.
+    def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
+        self._classes = classes
+        # The same lists of alternatives stand in many phrases.
+        self._atoms = cache(self._look_up)
 
-    """
-    found: set[str] = set()
-    for choice in word.split("/"):
-        if choice.startswith("@"):
-            if choice[1:] not in classes:
-                raise ValueError(f"unknown class {choice!r}")
-            for item in classes[choice[1:]]:
-                found |= atoms(item, classes)
-        elif choice == NUMBER:
-            found.add(NUMBER)
-        elif choice.endswith("*") and len(choice) > 1:
-            found.add(fold(choice[:-1]) + "*")
-        elif "-" in choice:
-            raise ValueError(f"hyphens part words; {choice!r} matches nothing")
-        elif fold(choice):
-            found.add("=" + fold(choice))
-        else:
-            raise ValueError(f"empty alternative in {word!r}")
-    return frozenset(found)
+    def compile(self, notation: str) -> list[Phrase]:
+        """Every variant that `notation` stands for.
 
+        Raises:
+            ValueError: the notation is wrong; the message says where.
 
-def compile_phrase(notation: str, classes: Mapping[str, Sequence[str]]) -> list[Phrase]:
-    """Every variant that `notation` stands for.
+        """
+        tokens = _LEX.findall(notation)
+        variants, rest = _choice(tokens, 0)
+        if rest != len(tokens):
+            raise ValueError(f"unexpected {tokens[rest]!r} in {notation!r}")
+        if len(variants) > _MAX_VARIANTS:
+            raise ValueError(
+                f"{notation!r} stands for {len(variants)} variants; at most {_MAX_VARIANTS} are allowed"
+            )
+        return [self._phrase(variant, notation) for variant in dict.fromkeys(variants)]
 
-    Raises:
-        ValueError: the notation is wrong; the message says where.
+    def _phrase(self, tokens: tuple[str, ...], notation: str) -> Phrase:
+        asks = {"?": True, "!": False}.get(tokens[-1]) if tokens else None
+        body = tokens if asks is None else tokens[:-1]
+        at_start = body[:1] == ("^",)
+        at_end = body[-1:] == ("$",)
+        parts = list(self._parts(body[at_start : len(body) - at_end]))
+        after = parts.pop().gap if parts and not parts[-1].atoms else 0
+        if not parts:
+            raise ValueError(f"{notation!r} may match nothing at all")
+        return Phrase(tuple(parts), parts[0].gap if at_start else None, after if at_end else None, asks)
 
-    """
-    tokens = _LEX.findall(notation)
-    variants, rest = _choice(tokens, 0)
-    if rest != len(tokens):
-        raise ValueError(f"unexpected {tokens[rest]!r} in {notation!r}")
-    if len(variants) > _MAX_VARIANTS:
-        raise ValueError(
-            f"{notation!r} stands for {len(variants)} variants; at most {_MAX_VARIANTS} are allowed"
-        )
-    return [_phrase(v, notation, classes) for v in dict.fromkeys(variants)]
+    def _parts(self, body: Sequence[str]) -> Iterator[Part]:
+        gap = 0
+        for element in body:
+            if element in ("^", "$", "?", "!"):
+                raise ValueError(f"{element!r} in the middle")
+            if element.startswith(".."):
+                gap = int(element[2:] or 3)
+            else:
+                yield Part(gap, self._atoms(element))
+                gap = 0
+        if gap:
+            yield Part(gap, frozenset())
+
+    def _look_up(self, element: str) -> frozenset[str]:
+        """The atoms of one element: ``=word``, ``stem*`` or ``#``."""
+        found: set[str] = set()
+        for choice in element.split("/"):
+            if choice.startswith("@"):
+                if choice[1:] not in self._classes:
+                    raise ValueError(f"unknown class {choice!r}")
+                found.update(*map(self._atoms, self._classes[choice[1:]]))
+            elif choice == NUMBER:
+                found.add(NUMBER)
+            elif choice.endswith("*") and len(choice) > 1:
+                found.add(fold(choice[:-1]) + "*")
+            elif "-" in choice:
+                raise ValueError(f"hyphens part words; {choice!r} matches nothing")
+            elif fold(choice):
+                found.add("=" + fold(choice))
+            else:
+                raise ValueError(f"empty alternative in {element!r}")
+        return frozenset(found)
 
 
 def _choice(tokens: Sequence[str], at: int) -> tuple[list[tuple[str, ...]], int]:
@@ -127,29 +153,3 @@ def _merged(alternatives: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     words = [a[0] for a in alternatives if len(a) == 1 and not _SPECIAL.fullmatch(a[0])]
     others = [a for a in alternatives if len(a) != 1 or _SPECIAL.fullmatch(a[0])]
     return [*([("/".join(words),)] if words else []), *others]
-
-
-def _phrase(tokens: tuple[str, ...], notation: str, classes: Mapping[str, Sequence[str]]) -> Phrase:
-    asks = {"?": True, "!": False}.get(tokens[-1]) if tokens else None
-    body = tokens if asks is None else tokens[:-1]
-    at_start = body[:1] == ("^",)
-    at_end = body[-1:] == ("$",)
-    parts = list(_parts(body[at_start : len(body) - at_end], classes))
-    after = parts.pop().gap if parts and not parts[-1].atoms else 0
-    if not parts:
-        raise ValueError(f"{notation!r} may match nothing at all")
-    return Phrase(tuple(parts), parts[0].gap if at_start else None, after if at_end else None, asks)
-
-
-def _parts(body: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Iterator[Part]:
-    gap = 0
-    for element in body:
-        if element in ("^", "$", "?", "!"):
-            raise ValueError(f"{element!r} in the middle")
-        if element.startswith(".."):
-            gap = int(element[2:] or 3)
-        else:
-            yield Part(gap, atoms(element, classes))
-            gap = 0
-    if gap:
-        yield Part(gap, frozenset())

@@ -3,14 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.packs.matcher import Matcher, Rule
-from evaluator.packs.phrase import compile_phrase
+from evaluator.packs.phrase import Notation
 
 CLASSES = {"day": ["day", "evening", "week*"], "nice": ["nice", "@day"]}
 
 
 def says(notation: str, text: str, unless: str | None = None) -> bool:
-    void = tuple(compile_phrase(unless, CLASSES)) if unless else ()
-    rule = Rule("m", "agent", "m.1", tuple(compile_phrase(notation, CLASSES)), void)
+    void = tuple(Notation(CLASSES).compile(unless)) if unless else ()
+    rule = Rule("m", "agent", "m.1", tuple(Notation(CLASSES).compile(notation)), void)
     return bool(Matcher([rule]).find(text, "agent")[1])
 
 
@@ -69,13 +69,13 @@ def test_unless_voids_the_sentence_it_stands_in_only():
 )
 def test_mistakes_are_named(notation, message):
     with pytest.raises(ValueError, match=message.replace("(", r"\(").replace(")", r"\)").replace("^", r"\^")):
-        compile_phrase(notation, CLASSES)
+        Notation(CLASSES).compile(notation)
 
 
 @given(st.text(alphabet="ab@day*/[]()|.^$?!# 3", max_size=25))
 def test_any_notation_compiles_or_says_what_is_wrong(notation):
     try:
-        phrases = compile_phrase(notation, CLASSES)
+        phrases = Notation(CLASSES).compile(notation)
     except ValueError:
         return
     assert all(phrase.parts for phrase in phrases)
