@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -33,6 +34,8 @@ app.command(epilog=listings.LANGUAGES_EXAMPLES)(listings.languages)
 app.command(epilog=listings.FORMATS_EXAMPLES)(listings.formats)
 app.command(epilog=listings.VERSION_EXAMPLES)(listings.version)
 
+_OBJECTS_BEFORE_COLLECTION = 100_000
+
 
 def _print_version(wanted: bool) -> None:
     if wanted:
@@ -51,4 +54,6 @@ def closure(
 
 def main() -> None:
     """Return the entry point of the command ``closure``."""
+    # Language packs are many small objects that stay: looking through them for garbage costs a tenth of a second.
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)
     app(prog_name="closure")
