@@ -117,7 +117,7 @@ class Evaluator:
         ]
 
     def _matcher(self, code: str) -> Matcher | None:
-        return _matcher(code, self._languages_dir) if code in pack_files(self._languages_dir) else None
+        return matcher(code, self._languages_dir) if code in pack_files(self._languages_dir) else None
 
     def _without_score(
         self, conversation: Conversation, why: str, detected: Detected | None = None
@@ -155,7 +155,8 @@ def evaluate(
 
 
 @lru_cache(maxsize=64)
-def _matcher(code: str, languages_dir: Path | None) -> Matcher:
+def matcher(code: str, languages_dir: Path | None = None) -> Matcher:
+    """The matcher of a language's pack, knowing the language's common words."""
     return Matcher(load_pack(code, languages_dir)[1], known_words(code))
 
 

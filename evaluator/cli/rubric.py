@@ -1,4 +1,4 @@
-"""``closure rubric show|validate|schema|new-language``."""
+"""``closure rubric show|validate|schema|moves|new-language``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from evaluator.cli.options import RubricName, Width, examples
+from evaluator.cli.options import LanguagesDir, RubricName, Width, examples
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -60,6 +60,26 @@ def _checked_pack(file: Path) -> str:
             error.add_note(f"{file}: {other}")
         raise error
     return f"{pack.name} {pack.version}, {len(rules)} entries, {sum(len(r.say) for r in rules)} phrases"
+
+
+@app.command(epilog=examples('closure rubric moves en "Anything else I can do?"'))
+def moves(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The language's code.", show_default=False)],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What somebody wrote.", show_default=False)],
+    languages_dir: LanguagesDir = None,
+) -> None:
+    """Show which moves a language pack finds in a text, with the entry and the words, for whoever mends a pack."""
+    from evaluator.cli.console import output
+    from evaluator.evaluator import matcher
+    from evaluator.packs.pack import load_pack
+    from evaluator.report.safe import shown
+
+    load_pack(code, languages_dir)
+    for side in ("agent", "customer", "system"):
+        words, hits = matcher(code, languages_dir).find(text, side)
+        for hit in hits:
+            found = text[words.tokens[hit.first].start : words.tokens[hit.last - 1].end]
+            output().print(f"{side:9} {hit.entry:24} ", shown(found), sep="")
 
 
 @app.command("new-language", epilog=examples("closure rubric new-language et > packs/et.yaml"))

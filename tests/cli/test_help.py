@@ -18,6 +18,7 @@ from tests.cli.conftest import ROOT, Run, environment
 COMMANDS = [
     *(["grade"], ["batch"], ["agreement"], ["languages"], ["formats"], ["version"]),
     *(["rubric"], ["rubric", "show"], ["rubric", "validate"], ["rubric", "schema"]),
+    *(["rubric", "moves"], ["rubric", "new-language"]),
 ]
 
 
@@ -124,3 +125,14 @@ def test_a_new_language_starts_from_a_skeleton_that_names_what_is_missing(closur
 def test_a_shipped_language_pack_is_ok(closure: Run, code: str):
     result = closure("rubric", "validate", ROOT / "rubrics" / "languages" / f"{code}.yaml")
     assert (result.exit_code, "phrases" in result.stdout) == (0, True), result.stderr
+
+
+def test_the_moves_of_a_text_are_shown_with_their_entries_and_words(closure: Run):
+    result = closure("rubric", "moves", "en", "Is there naything else? \x1b[31mThanks for waiting")
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert any(
+        line[0] == "agent" and line[1].startswith("en:offer.") and "naything" in line for line in lines
+    )
+    assert any(line[1].startswith("en:thanks.") for line in lines)
+    assert "\x1b" not in result.stdout
+    assert closure("rubric", "moves", "xx", "a").exit_code == 2
