@@ -138,8 +138,9 @@ class Ending:
     @cached_property
     def transfer(self) -> MarkedTurn | None:
         """The turn that announces or records a transfer in the closing."""
-        for turn in reversed(self.turns):
-            if turn.moves & {"transfer", "s_transfer"} and turn.index >= self.start:
+        last = self.agent[-1].last if self.agent else -1
+        for turn in reversed(self.turns[self.start :]):
+            if turn.moves & {"transfer", "s_transfer"} or ("s_joined" in turn.moves and turn.index > last):
                 return turn
         return None
 

@@ -100,6 +100,9 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
     formula = list(find(ending.parting, "signoff"))
     if formula:
         return verdict(Level.PARTIAL, "formula", *formula)
+    automatic = list(find(ending.system, "farewell"))
+    if automatic:
+        return verdict(Level.PARTIAL, "automatic", *automatic[-1:])
     return Verdict(Level.MISSED, "none")
 
 

@@ -71,9 +71,9 @@ CASES = {
         "missed",
         ["C: hi, is it open on Sunday?", "A: Good afternoon! Yes, from 9 to 5."],
     ),
-    "system line is no goodbye": (
+    "system line is an automatic goodbye": (
         "farewell",
-        "missed",
+        "partial",
         [ASK, ANSWER, "C: ok thanks", "S: The chat has ended. Goodbye and have a nice day!"],
     ),
     "customer's goodbye is not the agent's": (

@@ -17,6 +17,11 @@ CASES = {
         "missed",
         [BROKEN, FIX, "C: it still does not work", "A: It works on our side. Have a nice day!"],
     ),
+    "a no to the check": (
+        "resolution",
+        "missed",
+        [BROKEN, FIX + " Does it work now?", "C: no", "A: Thank you for contacting us, have a nice day!"],
+    ),
     "restated": (
         "recap",
         "met",
