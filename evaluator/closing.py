@@ -18,6 +18,7 @@ CLOSES = frozenset({"farewell", "wish", "farewell_cold", "close_announce", "sign
 EVASIONS = frozenset({"dismissive", "solved_claim", "handled_vague", "rude", "blame_customer", "sarcasm"})
 SETTLES = frozenset({"done", "commit", "escalate", "transfer", "redirect", "refusal", "summary", "defer"})
 RESULTS = frozenset({"done", "commit", "instruct", "alternative"})
+TROUBLES = frozenset({"c_trouble", "c_complaint", "c_anger", "c_distress"})
 CONTESTS = frozenset({"c_unsolved", "c_objection", "c_complaint", "c_anger"})
 PROMPTS = frozenset({"still_there", "silence"})
 
@@ -91,7 +92,8 @@ class Ending:
         for block in reversed(self.customer):
             if block.first > closed_at:
                 continue
-            asked = [t for t in block.turns if is_demand(t)]
+            unheard = not any(b.first > block.last for b in self.agent)
+            asked = [t for t in block.turns if is_demand(t) or (unheard and t.moves & TROUBLES)]
             if asked:
                 contested = any(t.moves & CONTESTS for t in asked)
                 answered = any(b.first > block.last and answers(b, contested) for b in self.agent)

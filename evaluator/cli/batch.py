@@ -60,7 +60,8 @@ def batch(
     OUT is continued if it exists: chats whose result it holds are skipped.
     So a run that was stopped, by whatever means, goes on with the same command,
     and new chats are added. What was graded with another rubric or language
-    pack is never mixed in.
+    pack is never mixed in. Rows of chats that could not be read stay: use
+    --force once the input is mended.
     """
     from evaluator.cli.batching import run
     from evaluator.cli.grading import Request

@@ -75,14 +75,13 @@ def show(
 
 def verdict(tally: Tally, *, listed: bool = True) -> ExitCode:
     """Return the exit code of what was graded; standard error says why it is not 0."""
+    if tally.below:
+        complain(f"{tally.below:,} of {tally.chats:,} chats below {tally.threshold:g} or without a score")
     if tally.failed:
         errors = tally.errors if listed else []
         complain(f"{tally.failed:,} of {tally.chats:,} chats could not be read or graded", *errors)
         return ExitCode.INPUT
-    if tally.below:
-        complain(f"{tally.below:,} of {tally.chats:,} chats below {tally.threshold:g} or without a score")
-        return ExitCode.BELOW
-    return ExitCode.OK
+    return ExitCode.BELOW if tally.below else ExitCode.OK
 
 
 def _graded(records: Iterable[Record], evaluator: Evaluator, tally: Tally) -> Iterator[Graded]:

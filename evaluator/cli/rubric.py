@@ -93,10 +93,13 @@ def new_language(
     import sys
 
     from evaluator.errors import UsageError
+    from evaluator.packs.pack import pack_files
     from evaluator.packs.skeleton import skeleton
 
     if not re.fullmatch("[a-z]{2,3}", code):
         raise UsageError(f"{code!r} is no language code; it has two or three small letters, such as 'et'")
+    if code in pack_files():
+        raise UsageError(f"there is a pack for {code!r} already: {pack_files()[code]}")
     sys.stdout.write(skeleton(code))
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from evaluator import datafile
 from evaluator.datafile import Location
-from evaluator.errors import UsageError
+from evaluator.errors import DataFileError, UsageError
 from evaluator.packs.matcher import Rule
 from evaluator.packs.phrase import Notation, Phrase
 from evaluator.resources import data_dir
@@ -136,4 +136,7 @@ def load_pack(code: str, languages_dir: Path | None = None) -> tuple[Pack, tuple
     if code not in files:
         raise UsageError(f"no language pack {code!r}; there are {', '.join(sorted(files))}")
     pack, rules = read_pack(files[code])
+    if not pack.extends and (lacking := [move for move in moves() if not pack.moves.get(move)]):
+        what = f"{len(lacking)} moves have no entry ({lacking[0]}, …); `closure rubric validate` lists what is missing"
+        raise DataFileError(str(files[code]), None, None, what)
     return pack, rules + (load_pack(pack.extends, languages_dir)[1] if pack.extends else ())

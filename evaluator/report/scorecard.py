@@ -77,7 +77,7 @@ def _facts(evaluation: Evaluation, style: str) -> list[Text]:
     """Return three lines: the verdict, the outcome and language, how it was graded."""
     verdict = Text(evaluation.band or STATUSES[evaluation.status], style)
     if evaluation.critical:
-        verdict.append(f"   capped: {', '.join(evaluation.critical)} missed", "bold red")
+        verdict.append(f"   critical: {', '.join(evaluation.critical)} missed", "bold red")
     how_it_ended = Text(f"outcome {outcome_words(evaluation)}")
     how_it_ended.append(f"   language {evaluation.language or 'unknown'}")
     if not evaluation.judgements:
