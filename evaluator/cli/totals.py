@@ -51,5 +51,5 @@ def _scores(tally: Tally, rubric: Rubric) -> Text:
 def _listed(what: str, lines: list[str], count: int, style: str) -> Iterator[Text]:
     for line in lines:
         yield Text(f"{what}: ", style).append(one_line(line), "default")
-    if count > len(lines):
+    if lines and count > len(lines):
         yield Text(f"{what}: and {count - len(lines):,} more", style)

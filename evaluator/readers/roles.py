@@ -66,7 +66,7 @@ def assign(
     for label in dict.fromkeys(labels):
         if names and names.intersection(map(fold, (label, read_label(label)[1] or label))):
             roles[label], named = Role.AGENT, True
-        elif role := role_of(label) or (read_label(label)[0] if infer else None):
+        elif role := role_of(label) or read_label(label)[0]:
             roles[label] = role
         else:
             unknown.append(label)

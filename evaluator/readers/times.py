@@ -23,11 +23,12 @@ _ISO_LIKE = re.compile(r"(\d{4})[-/.](\d\d)[-/.](\d\d)[,T\s]+(\d\d[:.]\d\d.*)", 
 _DAY_FIRST = re.compile(
     r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d\d),?\s+(?:klo\s+|v\s+|o\s+)?(\S.*)", re.IGNORECASE
 )
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d),?\s+(\S.*)", re.IGNORECASE)
 _ZONE = re.compile(r"\s*(?:(Z|UTC|GMT)|([+-]\d\d):?(\d\d))$", re.IGNORECASE)
 
 
 def read_time(value: object, before: datetime | None = None) -> datetime | None:
-    """Read RFC 3339, ISO 8601, ``2026-01-02 14:05``, ``2.1.2026 14:05``, ``14:05``, or an epoch number.
+    """Read RFC 3339, ISO 8601, ``2026-01-02 14:05``, ``2.1.2026 14:05``, ``2/1/2026, 14:05``, ``14:05``, or an epoch.
 
     None, empty text: no time. An epoch (s, ms, µs, ns by its size) is UTC; text without a zone stays naive.
     `before` is the time of the turn before. Raises `ValueError` for anything else.
@@ -74,6 +75,11 @@ def _from_dated_text(text: str) -> datetime:
         year, month, day, rest = iso.groups()
     elif day_first := _DAY_FIRST.fullmatch(text):
         day, month, year, rest = day_first.groups()
+    elif slashed := _SLASHED.fullmatch(text):
+        # 05/12 is the day first, as most of the world writes; the waits within a chat are the same either way.
+        day, month, year, rest = slashed.groups()
+        if int(month) > 12:
+            day, month = month, day
     else:
         raise ValueError(text)
     full_year = int(year) + (2000 if len(year) == 2 else 0)

@@ -11,7 +11,7 @@ SYSTEM = "system"
 
 # Quantifiers are bounded where they could meet each other: a line may be megabytes of anything.
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d{1,6})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d\d:?\d\d)?"
-_DAY = r"(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d))"
+_DAY = r"(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d))"
 _TIME = rf"(?:{_DAY}(?:T|,?\s{{1,3}}(?:klo\s)?))?{_CLOCK}"
 _NAME = r"[^\W\d_][^:\[\]<>\n]{0,59}?"
 _TIMED = re.compile(
