@@ -86,9 +86,9 @@ class Ending:
     @cached_property
     def open_question(self) -> MarkedTurn | None:
         """The customer's last question, request or objection, when the agent side never answered it."""
-        closed_at = next(
-            (t.index for t in self.system if t.moves & {"s_closed", "s_inactive"}), len(self.turns)
-        )
+        last = self.agent[-1].last if self.agent else -1
+        ends = (t.index for t in self.system if t.index > last and t.moves & {"s_closed", "s_inactive"})
+        closed_at = next(ends, len(self.turns))
         for block in reversed(self.customer):
             if block.first > closed_at:
                 continue
@@ -208,4 +208,6 @@ def seconds_between(a: MarkedTurn, b: MarkedTurn) -> float | None:
 def _seconds(a: datetime | None, b: datetime | None) -> float | None:
     if a is None or b is None or (a.tzinfo is None) != (b.tzinfo is None):
         return None
-    return (b - a).total_seconds()
+    seconds = (b - a).total_seconds()
+    # Times that run backwards tell nothing.
+    return seconds if seconds >= 0 else None

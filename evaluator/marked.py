@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -105,6 +105,13 @@ class MarkedTurn:
             found[hit.sentence].add(hit.move)
         return tuple(frozenset(moves) for moves in found)
 
+    @cached_property
+    def _hits_of(self) -> Mapping[int, list[Hit]]:
+        found: dict[int, list[Hit]] = {}
+        for hit in self.hits:
+            found.setdefault(hit.sentence, []).append(hit)
+        return found
+
     @property
     def at(self) -> datetime | None:
         """When it was written."""
@@ -137,8 +144,8 @@ class MarkedTurn:
         """The words of a sentence that belong to no move, or to none of those in `by`."""
         covered = {
             i
-            for h in self.hits
-            if h.sentence == sentence and (by is None or h.move in by)
+            for h in self._hits_of.get(sentence, ())
+            if by is None or h.move in by
             for i in range(h.first, h.last)
         }
         first, last, _ = self.words.sentences[sentence]
@@ -241,9 +248,12 @@ def _stray_hits(
     text: str, code: str, words: Words, matcher: Callable[[str], Matcher | None]
 ) -> Iterator[Hit]:
     """Moves in sentences of another language: a template ("Thank you for contacting us!") still thanks."""
+    found: dict[str, tuple[Hit, ...]] = {}
     for start, end, other in foreign_sentences(text, code):
-        stray = matcher(other)
-        for hit in stray.find(text, "agent")[1] if stray else ():
+        if other not in found:
+            stray = matcher(other)
+            found[other] = stray.find(text, "agent")[1] if stray else ()
+        for hit in found[other]:
             if start <= words.tokens[hit.first].start and words.tokens[hit.last - 1].end <= end:
                 yield hit
 

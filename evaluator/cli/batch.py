@@ -63,9 +63,11 @@ def batch(
     pack is never mixed in. Rows of chats that could not be read stay: use
     --force once the input is mended.
     """
+    from dataclasses import replace
+
     from evaluator.cli.batching import run
     from evaluator.cli.grading import Request
 
-    options = read_options(format_name, agent_names, columns, encoding)
+    options = replace(read_options(format_name, agent_names, columns, encoding), exclude=out)
     request = Request(tuple(sources), options, None, limit, rubric, languages_dir, reasons_in)
     raise typer.Exit(run(request, out, force=force, quiet=quiet, fail_under=fail_under))

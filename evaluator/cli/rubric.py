@@ -36,7 +36,8 @@ def validate(
     from evaluator.cli.console import output
     from evaluator.datafile import read
 
-    is_pack = "moves" in read(file)[0]
+    data = read(file)[0]
+    is_pack = isinstance(data, dict) and "moves" in data
     output().print(f"{file}: ok. {_checked_pack(file) if is_pack else _checked_rubric(file)}")
 
 

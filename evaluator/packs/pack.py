@@ -123,6 +123,20 @@ def read_pack(file: Path) -> tuple[Pack, tuple[Rule, ...]]:
         raise positions.error(mistake.where, str(mistake)) from None
 
 
+def _extended(code: str, languages_dir: Path | None) -> str | None:
+    """What the pack of `code` extends; `UsageError` where there is no such pack."""
+    files = pack_files(languages_dir)
+    if code not in files:
+        raise UsageError(f"no language pack {code!r}; there are {', '.join(sorted(files))}")
+    return read_pack(files[code])[0].extends
+
+
+@lru_cache(maxsize=1)
+def english() -> Pack:
+    """The shipped English pack, whose reasons and tips stand in where another pack lacks one."""
+    return read_pack(data_dir("rubrics") / "languages" / "en.yaml")[0]
+
+
 @lru_cache(maxsize=64)
 def load_pack(code: str, languages_dir: Path | None = None) -> tuple[Pack, tuple[Rule, ...]]:
     """The pack of a language, and its rules with those of the pack that it extends.
@@ -136,6 +150,14 @@ def load_pack(code: str, languages_dir: Path | None = None) -> tuple[Pack, tuple
     if code not in files:
         raise UsageError(f"no language pack {code!r}; there are {', '.join(sorted(files))}")
     pack, rules = read_pack(files[code])
+    if pack.code != code:
+        raise DataFileError(
+            str(files[code]), None, None, f"is the pack of {pack.code!r}; name it {pack.code}.yaml"
+        )
+    if pack.extends and _extended(pack.extends, languages_dir):
+        raise DataFileError(
+            str(files[code]), None, None, f"extends {pack.extends!r}, which extends another itself"
+        )
     if not pack.extends and (lacking := [move for move in moves() if not pack.moves.get(move)]):
         what = f"{len(lacking)} moves have no entry ({lacking[0]}, …); `closure rubric validate` lists what is missing"
         raise DataFileError(str(files[code]), None, None, what)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator.packs.matcher import Matcher, Rule
-from evaluator.packs.pack import Pack, moves
+from evaluator.packs.pack import Pack, english, moves
+
+
+def _texts(pack: Pack) -> set[str]:
+    return {f"reasons: {key}" for key in pack.reasons} | {f"tips: {key}" for key in pack.tips}
 
 
 def problems(pack: Pack, rules: tuple[Rule, ...]) -> Iterator[str]:
@@ -14,6 +18,8 @@ def problems(pack: Pack, rules: tuple[Rule, ...]) -> Iterator[str]:
         for move in moves():
             if not pack.moves.get(move):
                 yield f"move {move!r} has no entry"
+    for key in _texts(english()) - _texts(pack):
+        yield f"{key} is missing"
     by_id = {rule.entry: rule for rule in rules}
     for move, entries in pack.moves.items():
         for number, entry in enumerate(entries, 1):

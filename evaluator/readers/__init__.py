@@ -41,7 +41,8 @@ def read(sources: Iterable[str | Path], options: ReadOptions = ReadOptions()) ->
     sense as a whole is it raised, as `RecordError`.
     """
     _check(options)
-    names = find_sources(sources, {ending for format_ in _FORMATS.values() for ending in format_.endings})
+    endings = {ending for format_ in _FORMATS.values() for ending in format_.endings}
+    names = find_sources(sources, endings, options.exclude)
     if not names:
         raise InputError("no input; name a file, a folder, or - for standard input")
     return _note_duplicates(_read_all(names, options))

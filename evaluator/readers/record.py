@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from evaluator.errors import RecordError
 from evaluator.models import Conversation
@@ -34,12 +35,14 @@ class ReadOptions:
     """How to read. `format` None: by content. `columns` maps id, role, text, time, name to a table's columns.
 
     `agent_names` are the agents' names where a source has names instead of roles. `encoding` None: detected.
+    `exclude`: a file, and those named after it, that are not read where a folder or glob holds them.
     """
 
     format: str | None = None
     agent_names: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
+    exclude: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

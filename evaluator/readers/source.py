@@ -11,18 +11,35 @@ from evaluator.errors import InputError
 STDIN = "-"
 
 
-def find_sources(sources: Iterable[str | Path], endings: Collection[str]) -> list[str]:
+def find_sources(
+    sources: Iterable[str | Path], endings: Collection[str], exclude: Path | None = None
+) -> list[str]:
     """List every file to read, once: folders searched for the `endings` (also ``.gz``), globs filled in.
 
-    Raises `InputError` for a source that is missing, unreadable or empty, and a folder or glob without files.
+    `exclude` and what is named after it are left out. Raises `InputError` for a source that is missing,
+    unreadable or empty, and a folder or glob without files.
     """
-    return list(dict.fromkeys(name for source in sources for name in _expand(str(source), endings)))
+    names = dict.fromkeys(name for source in sources for name in _expand(str(source), endings))
+    return [name for name in names if name == STDIN or exclude is None or not _is_of(Path(name), exclude)]
+
+
+def _is_of(path: Path, output: Path) -> bool:
+    """Whether a file is an output of ours, or what a run that was stopped left beside it."""
+    same_folder = path.resolve().parent == output.resolve().parent
+    return same_folder and (path.name == output.name or path.name.startswith(f"{output.name}."))
 
 
 def _expand(source: str, endings: Collection[str]) -> Iterable[str]:
     path = Path(source)
     if source == STDIN:
         return [source]
+    try:
+        return _found(path, source, endings)
+    except OSError as error:
+        raise InputError(f"{source}: cannot be read: {error.strerror}") from error
+
+
+def _found(path: Path, source: str, endings: Collection[str]) -> Iterable[str]:
     if path.is_dir():
         if found := [str(p) for p in sorted(path.rglob("*")) if _is_chat_file(p, path, endings)]:
             return found

@@ -27,6 +27,7 @@ _PARTING = (
 _ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
 _GOODBYES = ("farewell", "wish", "returned_wish")
 _STEM = 5
+_LONGEST_ADDRESS = 60
 _VOCATIVE = re.compile(
     r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+[A-ZÀ-Ž][^\W\d_]+)?\s*[.!?]*$"
 )
@@ -123,7 +124,8 @@ def personal(ending: Ending, _outcome: Outcome) -> Verdict:
     names, said = _names(ending), _said_by_customer(ending)
     called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
     for found, name in called:
-        if names and not _is_known(name, names | _said_by_customer(ending, before=found.turn.index)):
+        known = names | _names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
+        if names and not _is_known(name, known):
             return verdict(Level.MISSED, "wrong_name", found)
     own = False
     for found in courteous:
@@ -143,7 +145,8 @@ def personal(ending: Ending, _outcome: Outcome) -> Verdict:
 def _called(found: Found) -> Iterator[str]:
     """Whom the sentence addresses at its end: "…, Ms Field!"."""
     start, end = found.turn.span(found.sentence)
-    if match := _VOCATIVE.search(found.turn.turn.text[start:end]):
+    match = _VOCATIVE.search(found.turn.turn.text[max(start, end - _LONGEST_ADDRESS) : end])
+    if match and match["name"][0].isupper():
         yield fold(match["name"])
 
 
@@ -160,8 +163,8 @@ def _is_known(word: str, names: set[str]) -> bool:
     return any(word[: len(name)] == name for name in names)
 
 
-def _names(ending: Ending) -> set[str]:
-    written = {t.turn.name for t in ending.turns if t.side == "customer" and t.turn.name}
+def _names(ending: Ending, side: str = "customer") -> set[str]:
+    written = {t.turn.name for t in ending.turns if t.side == side and t.turn.name}
     words = {fold(w) for name in written for w in re.findall(r"[^\W\d_]+", name)}
     return {word[: max(3, min(_STEM, len(word) - 1))] for word in words if len(word) > 2}
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from evaluator.closing import Ending
 from evaluator.models import Judgement, Languages, Outcome
-from evaluator.packs.pack import Pack
-from evaluator.rubric import Rubric
+from evaluator.packs.pack import Pack, english
+from evaluator.rubric import Criterion, Rubric
 from evaluator.rules import courtesy, manner, settling, timing
 from evaluator.rules.outcome import outcome
 from evaluator.rules.verdict import UNSCORED, Verdict
@@ -46,9 +46,15 @@ def grade(ending: Ending, languages: Languages, rubric: Rubric, texts: Pack) -> 
     """Judge every criterion; those that the rules do not know are `unscored`. `texts` gives the reasons' language."""
     ended = outcome(ending)
     judgements = tuple(
-        _judgement(c.id, _verdict(c.id, ending, ended, languages), texts) for c in rubric.criteria
+        _judgement(c.id, _allowed(c, _verdict(c.id, ending, ended, languages)), texts)
+        for c in rubric.criteria
     )
     return RulesGrade(ended, judgements)
+
+
+def _allowed(criterion: Criterion, verdict: Verdict) -> Verdict:
+    """The verdict, unless the rubric leaves the criterion to another grader or does not use the level."""
+    return verdict if "rules" in criterion.graded_by and verdict.level in criterion.allowed else UNSCORED
 
 
 def _verdict(criterion: str, ending: Ending, ended: Outcome, languages: Languages) -> Verdict:
@@ -63,7 +69,7 @@ def _judgement(criterion: str, verdict: Verdict, texts: Pack) -> Judgement:
     return Judgement(
         criterion=criterion,
         level=verdict.level,
-        reason=texts.reasons[key],
+        reason=texts.reasons.get(key) or english().reasons[key],
         evidence=verdict.evidence,
         graded_by="facts" if criterion == "pace" else "rules",
     )

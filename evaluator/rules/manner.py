@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluator.closing import Ending
+from evaluator.closing import Ending, seconds_between
 from evaluator.language import foreign_sentences
 from evaluator.models import Evidence, Languages, Level, Outcome
 from evaluator.rules.courtesy import farewell, personal
@@ -34,7 +34,11 @@ def honesty(ending: Ending, outcome: Outcome) -> Verdict:
         return verdict(Level.MISSED, "blames", *blamed)
     promised = list(find(ending.closing_agent, "overpromise"))
     if promised and open_end:
-        return verdict(Level.MISSED, "invented", *promised)
+        # "It will be there tomorrow, trust me" invents; "don't worry about it" only soothes.
+        invented = any(f.turn.moves & {"commit", "when"} for f in promised)
+        return verdict(
+            Level.MISSED if invented else Level.PARTIAL, "invented" if invented else "vague", *promised
+        )
     return Verdict(Level.MET, "true", _last_words(ending))
 
 
@@ -61,13 +65,12 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
 
 
 def _long_wait(ending: Ending) -> bool:
-    for before, after in zip(ending.blocks, ending.blocks[1:], strict=False):
-        if before.side == "customer" and before.turns[-1].at and after.turns[0].at:
-            if (before.turns[-1].at.tzinfo is None) != (after.turns[0].at.tzinfo is None):
-                continue
-            if (after.turns[0].at - before.turns[-1].at).total_seconds() > _LONG_WAIT:
-                return True
-    return False
+    answers = (
+        (before.turns[-1], after.turns[0])
+        for before, after in zip(ending.blocks, ending.blocks[1:], strict=False)
+        if before.side == "customer"
+    )
+    return any((seconds_between(*turns) or 0.0) > _LONG_WAIT for turns in answers)
 
 
 def tone(ending: Ending, outcome: Outcome) -> Verdict:

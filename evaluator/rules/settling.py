@@ -21,9 +21,11 @@ _NO_STEP = frozenset(
 )
 _SHORT_QUESTION = 20
 _SHORT_ANSWERS = 2
+# Every repetition is bounded or needs its own separator: a turn may be megabytes of anything.
 _REFERENCE = re.compile(
-    r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+\.(?:example|com|org|net|eu|cz|sk|fi|lt|ph|co\.uk)\b(?:/\S*)?"
-    r"|\b[^\W\d_]{1,5}-?\d{2,}(?:[-/]?\d+)*[A-Z]?\b|\b[^\W\d_]{1,4}(?:-\d+){1,3}\b|(?<!\w)#\d{3,}",
+    r"https?://\S{1,500}|www\.\S{1,500}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
+    r"|(?<![\w.-])[\w-]{1,64}\.(?:example|com|org|net|eu|cz|sk|fi|lt|ph|co\.uk)\b(?:/\S{0,500})?"
+    r"|\b[^\W\d_]{1,5}-?\d{2,20}(?:[-/]\d{1,20}){0,5}[A-Z]?\b|\b[^\W\d_]{1,4}(?:-\d{1,20}){1,3}\b|(?<!\w)#\d{3,20}",
 )
 _MEASURE = re.compile(r"\d+[.,:x×-]?\d*\s?[^\W\d_]{0,4}|\d{1,2}[.:]\d{2}|[^\W\d_]+-\d{1,2}")
 _SHORTEST_REFERENCE = 3

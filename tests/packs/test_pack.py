@@ -53,7 +53,7 @@ def test_a_mistake_is_placed(tmp_path: Path, change, where, what):
 
 
 def test_a_folder_of_packs_adds_to_the_shipped_ones(tmp_path: Path):
-    (tmp_path / "xx.yaml").write_text(GOOD)
+    (tmp_path / "xx.yaml").write_text(GOOD.replace("name: X", "name: X\nextends: en"))
     assert load_pack("xx", tmp_path)[0].name == "X"
     assert "cs" in pack_files(tmp_path)
 
@@ -65,3 +65,22 @@ def test_an_unknown_language_names_those_there_are():
 
 def test_every_move_belongs_to_a_side():
     assert {m.side for m in moves().values()} == {"agent", "customer", "system"}
+
+
+@pytest.mark.parametrize(
+    ("files", "what"),
+    [
+        ({"xx": GOOD}, "moves have no entry"),
+        ({"yy": GOOD}, "is the pack of 'xx'"),
+        (
+            {"xx": GOOD.replace("name: X", "name: X\nextends: xx")},
+            "extends 'xx', which extends another itself",
+        ),
+    ],
+    ids=["moves without words", "named after another", "extends itself"],
+)
+def test_a_pack_that_would_grade_wrongly_is_refused(tmp_path: Path, files, what):
+    for code, text in files.items():
+        (tmp_path / f"{code}.yaml").write_text(text)
+    with pytest.raises(DataFileError, match=what):
+        load_pack(next(iter(files)), tmp_path)

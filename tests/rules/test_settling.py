@@ -74,3 +74,11 @@ CASES = {
 @pytest.mark.parametrize(("criterion", "level", "lines"), CASES.values(), ids=CASES)
 def test_the_matter(criterion, level, lines):
     assert judged(criterion, *lines).level == level
+
+
+@pytest.mark.parametrize(
+    "text", ["f" + "1234567890" * 400 + "abc", "a." * 20_000, "a-1" * 9_000, "@" * 30_000]
+)
+def test_references_are_looked_for_in_linear_time(text):
+    # Runs for ever where a repetition can be cut up in many ways.
+    assert judged("resources", "C: where is my parcel?", f"A: It is here: {text} bye").level in ("met", "na")
