@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evaluator.closing import Ending
 from evaluator.language import Detected, detect, known_words
-from evaluator.marked import mark
+from evaluator.marking import mark
 from evaluator.models import (
     Conversation,
     Evaluation,

@@ -1,80 +1,39 @@
-"""A conversation with the moves found in every turn: what the closing and the rules look at."""
+"""Turns with the moves found in them, and turns of one side in a row: what the closing and the rules look at."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from evaluator.language import foreign_sentences
-from evaluator.models import Conversation, Role, Turn
-from evaluator.packs.matcher import Hit, Matcher
-from evaluator.packs.text import NUMBER, Words, split
+from evaluator.models import Turn
+from evaluator.packs.matcher import Hit
+from evaluator.packs.text import NUMBER, Words
 
 Side = Literal["agent", "customer", "system"]
 
-_SIDES: dict[Role, Side] = {
-    Role.AGENT: "agent",
-    Role.BOT: "agent",
-    Role.CUSTOMER: "customer",
-    Role.SYSTEM: "system",
-}
 _ONLY_MARKS = re.compile(r"\s*\?[?!\s]*")
 
 # Moves that are courtesy or chat management and settle nothing by themselves.
-COURTESY = frozenset(
-    [
-        "thanks",
-        "thanks_bare",
-        "offer",
-        "invite_back",
-        "farewell",
-        "wish",
-        "farewell_cold",
-        "returned_wish",
-        "signoff",
-        "feedback_ask",
-        "feedback_mention",
-        "ack",
-        "greeting",
-        "apology",
-        "apology_formula",
-        "understanding",
-        "close_announce",
-        "still_there",
-        "silence",
-        "check",
-        "consent",
-        "hold",
-        "sarcasm",
-        "rude",
-        "overdone",
-    ]
-)
+# fmt: off
+COURTESY = frozenset((
+    "thanks", "thanks_bare", "offer", "invite_back", "farewell", "wish", "farewell_cold", "returned_wish",
+    "signoff", "feedback_ask", "feedback_mention", "ack", "greeting", "apology", "apology_formula",
+    "understanding", "close_announce", "still_there", "silence", "check", "consent", "hold", "sarcasm",
+    "rude", "overdone",
+))
+# fmt: on
 # Moves that carry the matter itself.
-SUBSTANCE = frozenset(
-    [
-        "done",
-        "handled_vague",
-        "summary",
-        "commit",
-        "instruct",
-        "vague_next",
-        "transfer",
-        "redirect",
-        "escalate",
-        "defer",
-        "refusal",
-        "alternative",
-        "misdirect",
-        "solved_claim",
-        "dismissive",
-        "blame_customer",
-    ]
-)
+# fmt: off
+SUBSTANCE = frozenset((
+    "done", "handled_vague", "summary", "commit", "instruct", "vague_next", "transfer", "redirect",
+    "escalate", "defer", "refusal", "alternative", "misdirect", "solved_claim", "dismissive",
+    "blame_customer",
+))
+# fmt: on
 # Sentences without any known move count as substance from this many words; courteous ones need more of their own.
 _LONG_SENTENCE = 4
 _REST_WITH_SUBSTANCE = 3
@@ -205,57 +164,6 @@ class Block:
     def last(self) -> int:
         """Number of its last turn."""
         return self.turns[-1].index
-
-
-def mark(
-    conversation: Conversation, codes: Sequence[str], matcher: Callable[[str], Matcher | None]
-) -> tuple[MarkedTurn, ...]:
-    """Every turn with the moves of its side in it; `codes[n]` is the language that turn n is read in."""
-    marked: list[MarkedTurn] = []
-    answered = checked = False
-    for number, (turn, code) in enumerate(zip(conversation.turns, codes, strict=True)):
-        found = _mark_turn(number, turn, code, matcher)
-        if not answered and "c_unsolved" in found.moves:
-            # "It does not work" is what the chat is about, until somebody has answered.
-            found = replace(found, hits=tuple(h for h in found.hits if h.move != "c_unsolved"))
-        if checked and found.side == "customer":
-            # A "no" to "does it work now?" contradicts; a "no" to anything else tells nothing about the matter.
-            found = replace(found, hits=tuple(_as_unsolved(h) for h in found.hits))
-        if found.side == "agent":
-            answered = answered or bool(found.substance)
-            checked = "check" in found.moves and found.moves.isdisjoint(("consent", "offer"))
-        marked.append(found)
-    return tuple(marked)
-
-
-def _as_unsolved(hit: Hit) -> Hit:
-    return hit._replace(move="c_unsolved") if hit.move == "c_no" else hit
-
-
-def _mark_turn(number: int, turn: Turn, code: str, matcher: Callable[[str], Matcher | None]) -> MarkedTurn:
-    side = _SIDES[turn.role]
-    own = matcher(code)
-    words, hits = own.find(turn.text, side) if own else (split(turn.text), ())
-    if side == "agent":
-        hits += tuple(_stray_hits(turn.text, code, words, matcher))
-    if side == "system" and own:
-        # "Goodbye and thank you for chatting" in a system row is a goodbye too, if an automatic one.
-        hits += tuple(h for h in own.find(turn.text, "agent")[1] if h.move == "farewell")
-    return MarkedTurn(number, side, turn, words, hits)
-
-
-def _stray_hits(
-    text: str, code: str, words: Words, matcher: Callable[[str], Matcher | None]
-) -> Iterator[Hit]:
-    """Moves in sentences of another language: a template ("Thank you for contacting us!") still thanks."""
-    found: dict[str, tuple[Hit, ...]] = {}
-    for start, end, other in foreign_sentences(text, code):
-        if other not in found:
-            stray = matcher(other)
-            found[other] = stray.find(text, "agent")[1] if stray else ()
-        for hit in found[other]:
-            if start <= words.tokens[hit.first].start and words.tokens[hit.last - 1].end <= end:
-                yield hit
 
 
 def blocks(turns: Iterable[MarkedTurn]) -> Iterator[Block]:

@@ -26,7 +26,7 @@ LAYERS = (
         "readers",
         "languageid",
     ),
-    ("language", "closing", "marked", "rules", "scoring"),
+    ("language", "closing", "marked", "marking", "rules", "scoring"),
     ("evaluator",),
     ("report",),
     ("writers", "batch", "agreement"),

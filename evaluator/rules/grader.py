@@ -9,7 +9,7 @@ from evaluator.closing import Ending
 from evaluator.models import Judgement, Languages, Outcome
 from evaluator.packs.pack import Pack, english
 from evaluator.rubric import Criterion, Rubric
-from evaluator.rules import courtesy, manner, settling, timing
+from evaluator.rules import courtesy, manner, resources, settling, timing
 from evaluator.rules.outcome import outcome
 from evaluator.rules.verdict import UNSCORED, Verdict
 
@@ -31,7 +31,7 @@ _RULES: Mapping[str, _Rule] = {
     "clarity": manner.clarity,
     "last_word": timing.last_word,
     "pace": timing.pace,
-    "resources": settling.resources,
+    "resources": resources.resources,
 }
 
 
