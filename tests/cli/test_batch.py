@@ -178,3 +178,13 @@ def test_a_csv_opens_in_a_spreadsheet_without_running_formulas(closure: Run, wri
     row = next(csv.DictReader(out.read_text("utf-8-sig").splitlines()))
     assert (row["conversation_id"], row["agent"]) == ("'=HYPERLINK(1)", "'@SUM(A1) x")
     assert len(out.read_bytes().splitlines()) == 2
+
+
+def test_an_output_inside_the_input_folder_is_not_read(closure: Run, write: Write):
+    folder = write([chat(n) for n in range(3)]).parent
+    out = folder / "out.jsonl"
+    first = closure("batch", folder, "-o", out)
+    size = out.stat().st_size
+    again = closure("batch", folder, "-o", out)
+    assert (first.exit_code, again.exit_code) == (0, 0), first.stderr + again.stderr
+    assert out.stat().st_size == size
