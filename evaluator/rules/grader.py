@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from evaluator.closing import Ending
@@ -27,7 +28,6 @@ _RULES: Mapping[str, _Rule] = {
     "farewell": courtesy.farewell,
     "personal": courtesy.personal,
     "empathy": manner.empathy,
-    "tone": manner.tone,
     "clarity": manner.clarity,
     "last_word": timing.last_word,
     "pace": timing.pace,
@@ -45,23 +45,24 @@ class RulesGrade(NamedTuple):
 def grade(ending: Ending, languages: Languages, rubric: Rubric, texts: Pack) -> RulesGrade:
     """Judge every criterion; those that the rules do not know are `unscored`. `texts` gives the reasons' language."""
     ended = outcome(ending)
-    judgements = tuple(
-        _judgement(c.id, _allowed(c, _verdict(c.id, ending, ended, languages)), texts)
-        for c in rubric.criteria
-    )
+
+    @cache
+    def of(criterion: str) -> Verdict:
+        match criterion:
+            case "language":
+                return manner.language(ending, languages)
+            case "tone":
+                return manner.tone(ending, ended, of)
+        rule = _RULES.get(criterion)
+        return rule(ending, ended) if rule else UNSCORED
+
+    judgements = tuple(_judgement(c.id, _allowed(c, of(c.id)), texts) for c in rubric.criteria)
     return RulesGrade(ended, judgements)
 
 
 def _allowed(criterion: Criterion, verdict: Verdict) -> Verdict:
     """The verdict, unless the rubric leaves the criterion to another grader or does not use the level."""
     return verdict if "rules" in criterion.graded_by and verdict.level in criterion.allowed else UNSCORED
-
-
-def _verdict(criterion: str, ending: Ending, ended: Outcome, languages: Languages) -> Verdict:
-    if criterion == "language":
-        return manner.language(ending, ended, languages)
-    rule = _RULES.get(criterion)
-    return rule(ending, ended) if rule else UNSCORED
 
 
 def _judgement(criterion: str, verdict: Verdict, texts: Pack) -> Judgement:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from evaluator.closing import Ending, seconds_between
 from evaluator.language import foreign_sentences
 from evaluator.models import Evidence, Languages, Level, Outcome
-from evaluator.rules.courtesy import farewell, personal
 from evaluator.rules.outcome import refused
-from evaluator.rules.timing import last_word
 from evaluator.rules.verdict import Verdict, find, quote_turn, verdict
 
 _DISTRESS = ("c_complaint", "c_anger", "c_distress", "c_misfortune")
@@ -73,8 +73,8 @@ def _long_wait(ending: Ending) -> bool:
     return any((seconds_between(*turns) or 0.0) > _LONG_WAIT for turns in answers)
 
 
-def tone(ending: Ending, outcome: Outcome) -> Verdict:
-    """Is the agent polite, warm and professional to the end?"""
+def tone(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> Verdict:
+    """Is the agent polite, warm and professional to the end? `others` gives the verdicts on other criteria."""
     turns = [t for b in ending.agent[-3:] for t in b.turns]
     for move, case in _HARSH:
         found = list(find(turns, move))
@@ -82,7 +82,7 @@ def tone(ending: Ending, outcome: Outcome) -> Verdict:
             move == "dismissive" and any(find(turns, "alternative", "apology", "understanding"))
         ):
             return verdict(Level.MISSED, case, *found)
-    cold = _coldness(ending, outcome)
+    cold = _coldness(outcome, others)
     if cold is Level.MISSED:
         return Verdict(Level.MISSED, "deaf", _last_words(ending))
     for move, case in _UNFIT:
@@ -95,15 +95,14 @@ def tone(ending: Ending, outcome: Outcome) -> Verdict:
     return Verdict(Level.MET, "polite", _last_words(ending))
 
 
-def _coldness(ending: Ending, outcome: Outcome) -> Level:
+def _coldness(outcome: Outcome, others: Callable[[str], Verdict]) -> Level:
     """A formula where nothing of the customer is taken up: deaf to an open plea, stiff beside unnoticed trouble."""
-    if last_word(ending, outcome).level is Level.MISSED and outcome is not Outcome.TRANSFERRED:
+    if others("last_word").level is Level.MISSED and outcome is not Outcome.TRANSFERRED:
         return Level.MISSED
-    if personal(ending, outcome).level is not Level.MISSED:
+    if others("personal").level is not Level.MISSED:
         return Level.MET
-    unfelt = empathy(ending, outcome).level in (Level.MISSED, Level.PARTIAL)
-    curt = farewell(ending, outcome).level in (Level.MISSED, Level.PARTIAL)
-    return Level.PARTIAL if unfelt or curt else Level.MET
+    unfelt_or_curt = {others("empathy").level, others("farewell").level} & {Level.MISSED, Level.PARTIAL}
+    return Level.PARTIAL if unfelt_or_curt else Level.MET
 
 
 def clarity(ending: Ending, outcome: Outcome) -> Verdict:
@@ -125,7 +124,7 @@ def clarity(ending: Ending, outcome: Outcome) -> Verdict:
     return Verdict(Level.MET, "clear", _last_words(ending))
 
 
-def language(ending: Ending, _outcome: Outcome, languages: Languages) -> Verdict:
+def language(ending: Ending, languages: Languages) -> Verdict:
     """Is the closing in the customer's language?"""
     customer, closing = languages.customer, languages.closing
     if customer is None:
