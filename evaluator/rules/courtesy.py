@@ -12,8 +12,8 @@ from evaluator.packs.text import fold
 from evaluator.rules.verdict import UNSCORED, Found, Verdict, find, quote, verdict
 
 _PARTING = (
-    "farewell",
     "wish",
+    "farewell",
     "returned_wish",
     "thanks",
     "thanks_bare",
