@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+from evaluator.resources import data_dir
 
 # Combining marks and zero-width characters are part of a word, so that decomposed or padded text still matches.
 _INNER = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
@@ -72,7 +74,14 @@ def _is_short(before: Token, following: str) -> bool:
     length = before.end - before.start
     if before.word == NUMBER:
         return length <= _ORDINAL or not following.isupper()
-    return length == 1 or (length <= _ABBREVIATION and following.isdigit())
+    return length == 1 or before.word in _abbreviations() or (length <= _ABBREVIATION and following.isdigit())
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """Titles and the like, whose full stop ends no sentence: "Mr. Lee", "el. paštas"."""
+    text = (data_dir("rubrics") / "abbreviations.txt").read_text("utf-8")
+    return frozenset(map(fold, text.split()))
 
 
 def split(text: str) -> Words:
