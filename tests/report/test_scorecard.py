@@ -83,7 +83,7 @@ def _page(evaluation: Evaluation, conversation: Conversation | None = CHAT, **co
 @pytest.mark.parametrize(
     "expected",
     [
-        pytest.param("40  poor   capped: tone missed", id="score, band, and what capped it"),
+        pytest.param("40  poor   critical: tone missed", id="score, band, and the critical criteria missed"),
         pytest.param("outcome resolved   language en", id="outcome and language"),
         pytest.param(
             "graded by rules, covering 84% of the weight   1 met   1 missed   1 unscored", id="counts"
