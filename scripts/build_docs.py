@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from evaluator.models import Conversation, Evaluation, Level
+from evaluator.packs.pack import Pack
 from evaluator.rubric import Criterion, Rubric, load_rubric, rubric_schema
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 MODELS: tuple[tuple[str, type[BaseModel], Literal["validation", "serialization"]], ...] = (
     ("conversation", Conversation, "validation"),
     ("evaluation", Evaluation, "serialization"),
+    ("language-pack", Pack, "validation"),
 )
 
 HEAD = """\
