@@ -17,6 +17,7 @@ from evaluator.models import (
     Languages,
     Level,
     Provenance,
+    Rewrite,
     Role,
     Status,
     Suggestions,
@@ -24,6 +25,7 @@ from evaluator.models import (
 )
 from evaluator.packs.matcher import Matcher
 from evaluator.packs.pack import Pack, load_pack, pack_files
+from evaluator.rewrite import propose
 from evaluator.rubric import Rubric, load_rubric
 from evaluator.rules.grader import grade
 from evaluator.scoring import score
@@ -39,6 +41,7 @@ class Evaluator:
         rubric: a loaded rubric, the path of one, or None for the shipped ``closure``.
         languages_dir: a folder of language packs that replace or add to the shipped ones.
         reasons_in: language of reasons and tips: a pack's code, or ``chat`` for that of the chat.
+        suggest: propose a better closing from the pack's templates, where that raises the score.
 
     Raises:
         DataFileError: a rubric or pack has a mistake.
@@ -52,15 +55,20 @@ class Evaluator:
         rubric: Rubric | str | Path | None = None,
         languages_dir: Path | None = None,
         reasons_in: str = "en",
+        suggest: bool = False,
     ) -> None:
         self.rubric = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
         self._languages_dir = languages_dir
         self._reasons_in = reasons_in
+        self._suggest = suggest
         if reasons_in != IN_CHAT_LANGUAGE:
             load_pack(reasons_in, languages_dir)
 
     async def evaluate(self, conversation: Conversation) -> Evaluation:
         """Grade one conversation. What cannot be graded comes back as a status with its reason, never as a score."""
+        return self._evaluate(conversation, suggest=self._suggest)
+
+    def _evaluate(self, conversation: Conversation, *, suggest: bool) -> Evaluation:
         missing = _not_gradable(conversation)
         if missing:
             return self._without_score(conversation, missing)
@@ -69,7 +77,28 @@ class Evaluator:
         if isinstance(codes, str):
             return self._without_score(conversation, codes, detected)
         ending = Ending(mark(conversation, codes, self._matcher))
-        return self._graded(conversation, ending, detected.from_turn(ending.start), codes)
+        languages = detected.from_turn(ending.start)
+        evaluation = self._graded(conversation, ending, languages, codes)
+        return self._with_rewrite(conversation, ending, evaluation) if suggest else evaluation
+
+    def _with_rewrite(self, conversation: Conversation, ending: Ending, evaluation: Evaluation) -> Evaluation:
+        """The evaluation with a proposal for a better closing, if the rules agree that it is one."""
+        pack = str(evaluation.provenance and evaluation.provenance.language_pack).partition("@")[0]
+        templates = load_pack(pack, self._languages_dir)[0].rewrite
+        if templates is None or evaluation.outcome is None or evaluation.score is None:
+            return evaluation
+        levels = {j.criterion: j.level for j in evaluation.judgements}
+        proposal = propose(conversation, ending, evaluation.outcome, levels, templates)
+        if proposal is None:
+            return evaluation
+        after = self._evaluate(proposal.conversation, suggest=False).score or 0.0
+        if after <= evaluation.score:
+            return evaluation
+        rewrite = Rewrite(
+            messages=proposal.messages, formality=proposal.formality, before=evaluation.score, after=after
+        )
+        suggestions = evaluation.suggestions.model_copy(update={"rewrite": rewrite})
+        return evaluation.model_copy(update={"suggestions": suggestions})
 
     def _graded(
         self, conversation: Conversation, ending: Ending, languages: Languages, codes: Sequence[str]
@@ -148,9 +177,10 @@ def evaluate(
     rubric: Rubric | str | Path | None = None,
     languages_dir: Path | None = None,
     reasons_in: str = "en",
+    suggest: bool = False,
 ) -> Evaluation:
     """Grade one conversation, for code that does not use asyncio; options and errors as `Evaluator` has them."""
-    grader = Evaluator(rubric=rubric, languages_dir=languages_dir, reasons_in=reasons_in)
+    grader = Evaluator(rubric=rubric, languages_dir=languages_dir, reasons_in=reasons_in, suggest=suggest)
     return asyncio.run(grader.evaluate(conversation))
 
 

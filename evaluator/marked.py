@@ -15,6 +15,8 @@ from evaluator.packs.text import NUMBER, Words
 
 Side = Literal["agent", "customer", "system"]
 
+# How somebody is addressed says nothing about what a sentence does.
+_ADDRESS = ("formal", "informal")
 _ONLY_MARKS = re.compile(r"\s*\?[?!\s]*")
 
 # Moves that are courtesy or chat management and settle nothing by themselves.
@@ -61,7 +63,8 @@ class MarkedTurn:
         """The moves of each sentence."""
         found: list[set[str]] = [set() for _ in self.words.sentences]
         for hit in self.hits:
-            found[hit.sentence].add(hit.move)
+            if hit.move not in _ADDRESS:
+                found[hit.sentence].add(hit.move)
         return tuple(frozenset(moves) for moves in found)
 
     @cached_property
@@ -104,7 +107,7 @@ class MarkedTurn:
         covered = {
             i
             for h in self._hits_of.get(sentence, ())
-            if by is None or h.move in by
+            if (h.move not in _ADDRESS if by is None else h.move in by)
             for i in range(h.first, h.last)
         }
         first, last, _ = self.words.sentences[sentence]

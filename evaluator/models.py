@@ -112,11 +112,25 @@ class Tip(_Value):
     text: str
 
 
+class Rewrite(_Value):
+    """A closing to send instead of the agent's last turn. With two messages, the customer answers in between.
+
+    It holds the agent's own sentences and courtesies, and no other fact. `before` and `after` are the scores that
+    the rules give to the chat as it is and with the proposal in place.
+    """
+
+    messages: tuple[str, ...]
+    formality: Literal["formal", "informal"]
+    before: float
+    after: float
+    by: Literal["template", "model"] = "template"
+
+
 class Suggestions(_Value):
-    """Advice for the agent. `rewrite` stays null until a rewrite is asked for and possible."""
+    """Advice for the agent. `rewrite` is null unless it was asked for and would raise the score."""
 
     tips: tuple[Tip, ...] = ()
-    rewrite: dict[str, Any] | None = None
+    rewrite: Rewrite | None = None
 
 
 class Review(_Value):

@@ -26,7 +26,7 @@ LAYERS = (
         "readers",
         "languageid",
     ),
-    ("language", "closing", "marked", "marking", "rules", "scoring"),
+    ("language", "closing", "marked", "marking", "rewrite", "rules", "scoring"),
     ("evaluator",),
     ("report",),
     ("writers", "batch", "agreement"),

@@ -37,10 +37,16 @@ class Request:
     rubric: str | None = None
     languages_dir: Path | None = None
     reasons_in: str = "en"
+    suggest: bool = False
 
     def evaluator(self) -> Evaluator:
         """Return the grader that was asked for."""
-        return Evaluator(rubric=self.rubric, languages_dir=self.languages_dir, reasons_in=self.reasons_in)
+        return Evaluator(
+            rubric=self.rubric,
+            languages_dir=self.languages_dir,
+            reasons_in=self.reasons_in,
+            suggest=self.suggest,
+        )
 
     def records(self) -> Iterator[Record]:
         """Return the chats that were asked for; the first error of the input as a whole is raised at once."""

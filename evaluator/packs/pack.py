@@ -33,6 +33,23 @@ class Entry(_Part):
     note: str | None = None
 
 
+class Pieces(_Part):
+    """Sentences to propose for a closing, and the customer's `reply` to the offer of more help."""
+
+    thanks: str
+    further_help: str
+    reply: str
+    feedback: str
+    farewell: str
+
+
+class Templates(_Part):
+    """The pieces, for both ways to address a customer."""
+
+    formal: Pieces
+    informal: Pieces
+
+
 class Pack(_Part):
     """One language. `extends` names a pack whose entries are used as well (Tagalog chats are half English)."""
 
@@ -44,6 +61,7 @@ class Pack(_Part):
     moves: Mapping[str, tuple[Entry, ...]]
     reasons: Mapping[str, str]
     tips: Mapping[str, str]
+    rewrite: Templates | None = None
 
     def rules(self) -> Iterator[Rule]:
         """Every entry, compiled; entry ids are ``code:move.number``, counted from 1.

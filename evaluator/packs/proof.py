@@ -20,6 +20,8 @@ def problems(pack: Pack, rules: tuple[Rule, ...]) -> Iterator[str]:
                 yield f"move {move!r} has no entry"
     for key in _texts(english()) - _texts(pack):
         yield f"{key} is missing"
+    if pack.rewrite is None:
+        yield "rewrite is missing"
     by_id = {rule.entry: rule for rule in rules}
     for move, entries in pack.moves.items():
         for number, entry in enumerate(entries, 1):

@@ -26,4 +26,6 @@ def skeleton(code: str) -> str:
     for name, move in moves().items():
         lines += [f"  # {move.side}: {move.means}", f"  {name}: []"]
     texts = {"reasons": dict(english.reasons), "tips": dict(english.tips)}
+    if english.rewrite:
+        texts["rewrite"] = english.rewrite.model_dump()
     return "\n".join(lines) + "\n\n" + yaml.safe_dump(texts, sort_keys=False, allow_unicode=True, width=110)

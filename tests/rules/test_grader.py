@@ -8,7 +8,12 @@ from evaluator.rubric import load_rubric
 SOURCE = Path(evaluator.__file__).parent
 LITERALS = {
     word
-    for file in [*(SOURCE / "rules").glob("*.py"), SOURCE / "closing.py", SOURCE / "marking.py"]
+    for file in [
+        *(SOURCE / "rules").glob("*.py"),
+        SOURCE / "closing.py",
+        SOURCE / "marking.py",
+        SOURCE / "rewrite.py",
+    ]
     for node in ast.walk(ast.parse(file.read_text("utf-8")))
     if isinstance(node, ast.Constant) and isinstance(node.value, str)
     for word in node.value.split()
