@@ -66,7 +66,8 @@ def _ends_sentence(between: str, after_short: bool) -> tuple[bool, bool]:
     asks = "?" in between or "¿" in between
     if asks or any(c in "!\n…;•" or ord(c) > 0x2190 or (c in "()" and ":" in between) for c in between):
         return True, asks
-    return "." in between and not after_short, False
+    # The full stop in "shop.example" is none.
+    return "." in between and between != "." and not after_short, False
 
 
 def _is_short(before: Token, following: str) -> bool:

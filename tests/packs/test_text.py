@@ -29,12 +29,13 @@ def test_fold(written, folded):
         ("termín 13. 3. platí", [["termin", NUMBER, NUMBER, "plati"]]),
         ("viz bod č. 5 podmínek", [["viz", "bod", "c", NUMBER, "podminek"]]),
         ("Hello Mr. Lee. Bye", [["hello", "mr", "lee"], ["bye"]]),
+        ("write to info@shop.example. Bye", [["write", "to", "info", "shop", "example"], ["bye"]]),
         ("super 👍 díky", [["super"], ["diky"]]),
         ("one\ntwo", [["one"], ["two"]]),
         ("   ", []),
         ("", []),
     ],
-    ids=["stops", "date", "abbreviation", "title", "emoji", "line-break", "blank", "empty"],
+    ids=["stops", "date", "abbreviation", "title", "address", "emoji", "line-break", "blank", "empty"],
 )
 def test_split_sentences(text, sentences):
     words = split(text)
