@@ -9,6 +9,7 @@ from pathlib import Path
 from evaluator.errors import DataFileError
 from evaluator.packs.pack import pack_files
 from evaluator.readers import Record
+from evaluator.resources import data_dir
 from evaluator.rubric import Rubric
 from evaluator.version import __version__
 
@@ -18,7 +19,8 @@ _SETTINGS_DIGITS, _CHAT_DIGITS = 12, 24
 class Keys:
     """Gives each record a key, ``settings-chat``. Equal keys mean: the result would be the same.
 
-    `settings` stands for the rubric, every language pack's content, the package's version and `reasons_in`.
+    `settings` stands for the rubric, the content of every language pack and of what packs share, the package's
+    version and `reasons_in`.
     """
 
     def __init__(self, rubric: Rubric, languages_dir: Path | None = None, reasons_in: str = "en") -> None:
@@ -35,9 +37,10 @@ class Keys:
 def _pack_hashes(languages_dir: Path | None) -> dict[str, str]:
     """Content rather than versions: whoever edits a pack of their own may forget to count it up."""
     hashes: dict[str, str] = {}
-    for code, file in pack_files(languages_dir).items():
+    shared = {name: data_dir("rubrics") / name for name in ("moves.yaml", "abbreviations.txt")}
+    for name, file in (pack_files(languages_dir) | shared).items():
         try:
-            hashes[code] = hashlib.sha256(file.read_bytes()).hexdigest()
+            hashes[name] = hashlib.sha256(file.read_bytes()).hexdigest()
         except OSError as error:
             raise DataFileError(str(file), None, None, f"cannot be read: {error.strerror}") from error
     return hashes
