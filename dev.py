@@ -22,14 +22,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+MODEL_LOCK = ROOT / "requirements-model.lock"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 
 
 def run(program: str, *arguments: str) -> None:
     """Run a program of the environment from the project's root, and stop with its code if it fails."""
-    done = subprocess.run([BIN / program, *arguments], cwd=ROOT, check=False)
-    if done.returncode:
-        sys.exit(done.returncode)
+    if code := attempt(program, *arguments):
+        sys.exit(code)
+
+
+def attempt(program: str, *arguments: str) -> int:
+    """Run a program of the environment from the project's root; returns its code."""
+    return subprocess.run([BIN / program, *arguments], cwd=ROOT, check=False).returncode
 
 
 def install(kind: str) -> None:
@@ -42,6 +47,8 @@ def install(kind: str) -> None:
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     if kind == "dev":
         run("python", *pip, "--requirement", str(LOCK))
+        # Not everybody's machine has wheels of it, and the tests that need it say so.
+        attempt("python", *pip, "--no-deps", "--requirement", str(MODEL_LOCK))
         run("python", *pip, "--no-deps", "--no-build-isolation", "--editable", ".")
     else:
         run("python", *pip, "--constraint", str(LOCK), "--editable", ".")
@@ -50,7 +57,8 @@ def install(kind: str) -> None:
 
 def _fingerprint() -> str:
     """Return what changes when the dependencies do."""
-    return hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + LOCK.read_bytes()).hexdigest()[:12]
+    files = (ROOT / "pyproject.toml", LOCK, MODEL_LOCK)
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def _create() -> None:

@@ -6,8 +6,15 @@ import asyncio
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
 
+from evaluator import combining
 from evaluator.closing import Ending
+from evaluator.endpoint.failure import FATAL, Failure
+from evaluator.injection import suspicions
+from evaluator.judge.judge import Judge
+from evaluator.judge.prompt import Facts
+from evaluator.judge.setup import make_judge
 from evaluator.language import Detected, detect, known_words
 from evaluator.marking import mark
 from evaluator.models import (
@@ -17,6 +24,7 @@ from evaluator.models import (
     Languages,
     Level,
     Provenance,
+    Review,
     Rewrite,
     Role,
     Status,
@@ -25,13 +33,18 @@ from evaluator.models import (
 )
 from evaluator.packs.matcher import Matcher
 from evaluator.packs.pack import Pack, load_pack, pack_files
+from evaluator.review import suspected
 from evaluator.rewrite import propose
 from evaluator.rubric import Rubric, load_rubric
 from evaluator.rules.grader import grade
 from evaluator.scoring import score
 from evaluator.version import __version__
 
+if TYPE_CHECKING:
+    from evaluator.settings import Settings
+
 IN_CHAT_LANGUAGE = "chat"
+OnFailure = Literal["fallback", "error"]
 
 
 class Evaluator:
@@ -42,6 +55,10 @@ class Evaluator:
         languages_dir: a folder of language packs that replace or add to the shipped ones.
         reasons_in: language of reasons and tips: a pack's code, or ``chat`` for that of the chat.
         suggest: propose a better closing from the pack's templates, where that raises the score.
+        judge: a language model (or several) to grade with; without one the rules grade. It must have the same
+            rubric. The rules then check what it says, and stand in where it fails.
+        on_failure: what becomes of a chat that the judge cannot grade: ``fallback`` to the rules' evaluation,
+            marked as such, or an ``error``.
 
     Raises:
         DataFileError: a rubric or pack has a mistake.
@@ -56,17 +73,64 @@ class Evaluator:
         languages_dir: Path | None = None,
         reasons_in: str = "en",
         suggest: bool = False,
+        judge: Judge | None = None,
+        on_failure: OnFailure = "fallback",
     ) -> None:
         self.rubric = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
         self._languages_dir = languages_dir
         self._reasons_in = reasons_in
         self._suggest = suggest
+        self.judge = judge
+        self._on_failure = on_failure
         if reasons_in != IN_CHAT_LANGUAGE:
             load_pack(reasons_in, languages_dir)
 
+    @classmethod
+    def from_settings(cls, settings: Settings, *, suggest: bool = False) -> Evaluator:
+        """Return the evaluator that the settings describe; with a judge if they name a model and are not offline."""
+        rubric = load_rubric(settings.rubric)
+        return cls(
+            rubric=rubric,
+            languages_dir=settings.languages_dir,
+            reasons_in=settings.reasons_in,
+            suggest=suggest,
+            judge=make_judge(settings, rubric),
+            on_failure=settings.on_failure,
+        )
+
     async def evaluate(self, conversation: Conversation) -> Evaluation:
-        """Grade one conversation. What cannot be graded comes back as a status with its reason, never as a score."""
-        return self._evaluate(conversation, suggest=self._suggest)
+        """Grade one conversation. What cannot be graded comes back as a status with its reason, never as a score.
+
+        Raises `Failure` only for what would make every other chat fail as well: a wrong key, an unknown model, an
+        address that is no API.
+        """
+        by_rules = self._evaluate(conversation, suggest=self._suggest)
+        if reasons := tuple(suspected(suspicions(conversation))):
+            by_rules = by_rules.model_copy(update={"review": Review.of(reasons)})
+        if self.judge is None or by_rules.closing is None or by_rules.languages is None:
+            return by_rules
+        try:
+            judged = await self.judge.judge(
+                conversation, Facts.of(by_rules.closing.signals, by_rules.languages)
+            )
+        except Failure as failure:
+            if failure.kind in FATAL:
+                raise
+            stand_in = combining.fallen_back if self._on_failure == "fallback" else combining.failed
+            return stand_in(by_rules, failure, self.judge)
+        tips = _tips(combining.judgements(by_rules, judged), self._texts(_pack_code(by_rules)))
+        return combining.graded(by_rules, judged, self.judge, self.rubric, tips)
+
+    async def close(self) -> None:
+        """Let go of connections and files. An evaluator without a judge has none."""
+        if self.judge is not None:
+            await self.judge.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     def _evaluate(self, conversation: Conversation, *, suggest: bool) -> Evaluation:
         missing = _not_gradable(conversation)
@@ -83,8 +147,7 @@ class Evaluator:
 
     def _with_rewrite(self, conversation: Conversation, ending: Ending, evaluation: Evaluation) -> Evaluation:
         """The evaluation with a proposal for a better closing, if the rules agree that it is one."""
-        pack = str(evaluation.provenance and evaluation.provenance.language_pack).partition("@")[0]
-        templates = load_pack(pack, self._languages_dir)[0].rewrite
+        templates = load_pack(_pack_code(evaluation), self._languages_dir)[0].rewrite
         if templates is None or evaluation.outcome is None or evaluation.score is None:
             return evaluation
         levels = {j.criterion: j.level for j in evaluation.judgements}
@@ -178,10 +241,24 @@ def evaluate(
     languages_dir: Path | None = None,
     reasons_in: str = "en",
     suggest: bool = False,
+    judge: Judge | None = None,
+    on_failure: OnFailure = "fallback",
 ) -> Evaluation:
     """Grade one conversation, for code that does not use asyncio; options and errors as `Evaluator` has them."""
-    grader = Evaluator(rubric=rubric, languages_dir=languages_dir, reasons_in=reasons_in, suggest=suggest)
-    return asyncio.run(grader.evaluate(conversation))
+    grader = Evaluator(
+        rubric=rubric,
+        languages_dir=languages_dir,
+        reasons_in=reasons_in,
+        suggest=suggest,
+        judge=judge,
+        on_failure=on_failure,
+    )
+
+    async def graded() -> Evaluation:
+        async with grader:
+            return await grader.evaluate(conversation)
+
+    return asyncio.run(graded())
 
 
 @lru_cache(maxsize=64)
@@ -206,6 +283,11 @@ def _agent(conversation: Conversation) -> str | None:
         return conversation.agent
     names = [t.name for t in conversation.turns if t.role is Role.AGENT and t.name]
     return names[-1] if names else None
+
+
+def _pack_code(evaluation: Evaluation) -> str:
+    """The pack that a graded chat's closing was read with."""
+    return str(evaluation.provenance and evaluation.provenance.language_pack).partition("@")[0]
 
 
 def _tips(judgements: Sequence[Judgement], texts: Pack) -> tuple[Tip, ...]:

@@ -5,6 +5,7 @@ Offsets count characters (code points) of the turn's original text; turns count 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -85,9 +86,12 @@ class Conversation(_Value):
 
 
 class Evidence(_Value):
-    """Words quoted from a turn; ``turn.text[start:end]`` is what was found. `absent` keeps a quote that was not."""
+    """Words quoted from a turn; ``turn.text[start:end]`` is what was found. `absent` keeps a quote that was not.
 
-    turn: int
+    `turn` is null where a model named no turn of the chat.
+    """
+
+    turn: int | None
     quote: str
     start: int | None = None
     end: int | None = None
@@ -139,6 +143,19 @@ class Review(_Value):
     needed: bool = False
     reasons: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, reasons: Iterable[str]) -> Review:
+        """A review for these reasons, needed if there are any."""
+        found = tuple(reasons)
+        return cls(needed=bool(found), reasons=found)
+
+
+class Sent(_Value):
+    """What of the chat went to a model: places masked by kind, never their values, and what was left out."""
+
+    masked: dict[str, int] = Field(default_factory=dict)
+    cut: str | None = None
+
 
 class Signals(_Value):
     """Facts about the ending that need no judgement. Seconds are null where the turns carry no times."""
@@ -189,7 +206,7 @@ class Provenance(_Value):
 
 
 class Usage(_Value):
-    """What an evaluation cost. All zero for the rules."""
+    """What an evaluation cost. All zero for the rules. `cost` is null where the model's price is not known."""
 
     requests: int = 0
     input_tokens: int = 0
@@ -205,7 +222,8 @@ class Evaluation(_Value):
 
     `score` (0–100) and `band` are null unless something could be scored. `coverage` is the share (0–1) of the
     applicable weight that was scored. `source` is ``file:line`` where the chat was read. `error` says in one
-    line why there is no score. `key` is what a batch tells chats already graded by: hashes of settings and chat.
+    line why there is no score, or, for a fallback, why the score is not the model's. `sent` is null where
+    nothing was. `key` is what a batch tells chats already graded by: hashes of settings and chat.
     """
 
     key: str | None = None
@@ -227,4 +245,5 @@ class Evaluation(_Value):
     suggestions: Suggestions = Suggestions()
     review: Review = Review()
     provenance: Provenance | None = None
+    sent: Sent | None = None
     usage: Usage = Usage()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+
+from evaluator.endpoint.failure import Failure
 from evaluator.errors import ClosureError, DataFileError
 from evaluator.evaluator import Evaluator
 from evaluator.models import Evaluation, Status
@@ -11,14 +16,15 @@ from evaluator.readers import Record
 async def grade_record(record: Record, evaluator: Evaluator) -> Evaluation:
     """Grade the chat; one that cannot be read or graded becomes an evaluation with status ``error``.
 
-    Only a mistake in a rubric or pack is raised, as `DataFileError`: it would spoil the other chats too.
+    Only what would spoil the other chats too is raised: a mistake in a rubric or pack, as `DataFileError`, and a
+    model that cannot be asked at all, as `Failure`.
     """
     if record.conversation is None:
         what = record.error.what if record.error else "nothing was read"
         return _failed(record, what, record.error.record_id if record.error else None)
     try:
         evaluation = await evaluator.evaluate(record.conversation)
-    except DataFileError:
+    except (DataFileError, Failure):
         raise
     except ClosureError as error:
         return _failed(record, str(error), record.conversation.id)
@@ -26,6 +32,20 @@ async def grade_record(record: Record, evaluator: Evaluator) -> Evaluation:
         what = f"grading failed ({type(error).__name__}: {error}); please report it"
         return _failed(record, what, record.conversation.id)
     return evaluation.model_copy(update={"source": record.where})
+
+
+async def grade_in_order(
+    records: Iterable[Record], evaluator: Evaluator, width: int = 1
+) -> AsyncIterator[tuple[Record, Evaluation]]:
+    """Grade as `grade_record` does, up to `width` chats at a time, and return them in the order of the records."""
+    waiting: deque[tuple[Record, asyncio.Task[Evaluation]]] = deque()
+    for record in records:
+        waiting.append((record, asyncio.create_task(grade_record(record, evaluator))))
+        if len(waiting) >= width:
+            first, task = waiting.popleft()
+            yield first, await task
+    for first, task in waiting:
+        yield first, await task
 
 
 def _failed(record: Record, what: str, chat_id: str | None) -> Evaluation:

@@ -23,12 +23,12 @@ class Interrupted(KeyboardInterrupt):
 class Interruptions:
     """While entered, a signal raises `Interrupted`: at once, or after the work inside `held`.
 
-    A second signal does not wait. Signals go to the main thread only; in another thread this does nothing.
+    `pending` is the signal that waits, if one does; a second one does not wait. Signals go to the main thread only; in another thread this does nothing.
     """
 
     def __init__(self) -> None:
         self._holding = False
-        self._pending: int | None = None
+        self.pending: int | None = None
         self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Interruptions:
@@ -48,10 +48,19 @@ class Interruptions:
             yield
         finally:
             self._holding = False
-        if self._pending is not None:
-            raise Interrupted(self._pending)
+        if self.pending is not None:
+            raise Interrupted(self.pending)
+
+    @contextmanager
+    def released(self, *, if_: bool) -> Iterator[None]:
+        """Within work that is held: let a signal end what is inside at once."""
+        self._holding = not if_
+        try:
+            yield
+        finally:
+            self._holding = True
 
     def _handle(self, number: int, _frame: FrameType | None) -> None:
-        if not self._holding or self._pending is not None:
+        if not self._holding or self.pending is not None:
             raise Interrupted(number)
-        self._pending = number
+        self.pending = number

@@ -20,11 +20,17 @@ class Keys:
     """Gives each record a key, ``settings-chat``. Equal keys mean: the result would be the same.
 
     `settings` stands for the rubric, the content of every language pack and of what packs share, the package's
-    version and `reasons_in`.
+    version, `reasons_in`, and the `judge`: what identifies a model and how it is asked.
     """
 
-    def __init__(self, rubric: Rubric, languages_dir: Path | None = None, reasons_in: str = "en") -> None:
-        decisive = [__version__, rubric.sha256, reasons_in, _pack_hashes(languages_dir)]
+    def __init__(
+        self,
+        rubric: Rubric,
+        languages_dir: Path | None = None,
+        reasons_in: str = "en",
+        judge: str | None = None,
+    ) -> None:
+        decisive = [__version__, rubric.sha256, reasons_in, _pack_hashes(languages_dir), judge]
         self.settings = _digest(decisive, _SETTINGS_DIGITS)
 
     def key(self, record: Record) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from evaluator.cli import agreement, batch, grade, listings, rubric
+from evaluator.cli import agreement, batch, cache, config, grade, listings, requests, rubric
 from evaluator.cli.exits import MEANINGS, Guarded
 from evaluator.cli.options import examples
 
@@ -30,6 +30,9 @@ app.command(epilog=grade.EXAMPLES)(grade.grade)
 app.command(epilog=batch.EXAMPLES)(batch.batch)
 app.command(epilog=agreement.EXAMPLES)(agreement.agreement)
 app.add_typer(rubric.app, name="rubric")
+app.add_typer(requests.app, name="requests")
+app.add_typer(config.app, name="config")
+app.add_typer(cache.app, name="cache")
 app.command(epilog=listings.LANGUAGES_EXAMPLES)(listings.languages)
 app.command(epilog=listings.FORMATS_EXAMPLES)(listings.formats)
 app.command(epilog=listings.VERSION_EXAMPLES)(listings.version)
@@ -49,7 +52,7 @@ def closure(
         bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
     ] = False,
 ) -> None:
-    """Grades how customer-support chats end: score, evidence and advice, offline, in six languages."""
+    """Grades how customer-support chats end: score, evidence and advice, in six languages, by rules or by a model."""
 
 
 def main() -> None:

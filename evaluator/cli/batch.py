@@ -7,16 +7,15 @@ from typing import Annotated
 
 import typer
 
+from evaluator.cli.flags import Flags, with_flags
 from evaluator.cli.options import (
     AgentNames,
     Columns,
     Encoding,
     FailUnder,
     FormatName,
-    LanguagesDir,
     Limit,
-    ReasonsIn,
-    RubricName,
+    ReviewOnly,
     Sources,
     examples,
     read_options,
@@ -26,9 +25,12 @@ EXAMPLES = examples(
     "closure batch chats.jsonl -o results.jsonl",
     "closure batch inbox/ archive/*.csv.gz -o march.csv",
     "closure batch chats/ -o results.sqlite --reasons-in chat --quiet",
+    "closure batch chats/ -o march.jsonl --model gpt-4.1-mini --max-cost 5",
+    "closure batch chats/ -o march.jsonl --model gpt-4.1-mini --retry-errors",
 )
 
 
+@with_flags
 def batch(
     sources: Sources,
     out: Annotated[
@@ -45,29 +47,39 @@ def batch(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress, no summary; errors only.")
     ] = False,
+    retry_errors: Annotated[
+        bool,
+        typer.Option(
+            "--retry-errors",
+            help="Grade chats again that ended as an error, or by rules instead of the model.",
+        ),
+    ] = False,
+    review_only: ReviewOnly = False,
     limit: Limit = None,
     fail_under: FailUnder = None,
-    reasons_in: ReasonsIn = "en",
-    rubric: RubricName = None,
-    languages_dir: LanguagesDir = None,
     format_name: FormatName = None,
     agent_names: AgentNames = None,
     columns: Columns = None,
     encoding: Encoding = None,
+    *,
+    flags: Flags,
 ) -> None:
     """Grade many chats into a file.
 
     OUT is continued if it exists: chats whose result it holds are skipped.
     So a run that was stopped, by whatever means, goes on with the same command,
-    and new chats are added. What was graded with another rubric or language
-    pack is never mixed in. Rows of chats that could not be read stay: use
-    --force once the input is mended.
+    and new chats are added. What was graded with another rubric, language pack
+    or model is never mixed in. Chats that could not be read or graded are taken
+    up again with --retry-errors.
     """
     from dataclasses import replace
 
     from evaluator.cli.batching import run
     from evaluator.cli.grading import Request
+    from evaluator.settings import resolve
 
     options = replace(read_options(format_name, agent_names, columns, encoding), exclude=out)
-    request = Request(tuple(sources), options, None, limit, rubric, languages_dir, reasons_in)
-    raise typer.Exit(run(request, out, force=force, quiet=quiet, fail_under=fail_under))
+    settings = resolve(flags).settings
+    request = Request(tuple(sources), options, settings, limit=limit, review_only=review_only)
+    code = run(request, out, force=force, retry=retry_errors, quiet=quiet, fail_under=fail_under)
+    raise typer.Exit(code)

@@ -15,29 +15,42 @@ from evaluator.cli.grading import Request, verdict
 from evaluator.cli.progress import Progress
 from evaluator.cli.totals import totals
 from evaluator.errors import UsageError
+from evaluator.models import Evaluation, Status
 from evaluator.readers import Record
 from evaluator.readers.source import STDIN
 from evaluator.rubric import Rubric
 from evaluator.writers import open_writer
 
 
-def run(request: Request, out: Path, *, force: bool, quiet: bool, fail_under: float | None) -> ExitCode:
+def run(
+    request: Request, out: Path, *, force: bool, retry: bool, quiet: bool, fail_under: float | None
+) -> ExitCode:
     """Grade into `out`; returns the exit code."""
     _refuse_own_input(request, out)
     evaluator = request.evaluator()
-    keys = Keys(evaluator.rubric, request.languages_dir, request.reasons_in)
+    judge = evaluator.judge.identity if evaluator.judge else None
+    keys = Keys(evaluator.rubric, request.settings.languages_dir, request.settings.reasons_in, judge)
     tally, began = Tally(fail_under), time.monotonic()
     records = _begun(request.records())
     with open_writer(out, evaluator.rubric, force=force) as writer:
+        if retry:
+            writer.discard({Status.ERROR, Status.FALLBACK})
+        batch = Batch(evaluator, keys, writer, tally, request.width(evaluator))
+        if request.review_only:
+            batch.only = _to_review
         try:
             with Progress(request, quiet=quiet) as progress:
-                Batch(evaluator, keys, writer, tally).run(records, progress.show)
+                batch.run(records, progress.show)
         except Interrupted:
             _say_how_to_continue(tally, out)
             raise
     if not quiet:
         _summarise(tally, evaluator.rubric, out, time.monotonic() - began)
     return verdict(tally, listed=quiet)
+
+
+def _to_review(evaluation: Evaluation) -> bool:
+    return evaluation.review.needed
 
 
 def _begun(records: Iterator[Record]) -> Iterator[Record]:

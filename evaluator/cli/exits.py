@@ -28,6 +28,7 @@ class ExitCode(IntEnum):
     INPUT = 3
     DATA_FILE = 4
     OUTPUT = 5
+    ENDPOINT = 6
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 
@@ -39,6 +40,7 @@ MEANINGS: Mapping[ExitCode, str] = {
     ExitCode.INPUT: "input cannot be read, or some chats in it cannot (the others are graded)",
     ExitCode.DATA_FILE: "a mistake in a rubric or language pack",
     ExitCode.OUTPUT: "the output cannot be written",
+    ExitCode.ENDPOINT: "the model cannot be asked: key, model name, address or certificate",
     ExitCode.INTERRUPTED: "interrupted; nothing is lost",
     ExitCode.PIPE_CLOSED: "whoever read the output stopped reading",
 }

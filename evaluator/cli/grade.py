@@ -6,16 +6,15 @@ from typing import Annotated
 
 import typer
 
+from evaluator.cli.flags import Flags, with_flags
 from evaluator.cli.options import (
     AgentNames,
     Columns,
     Encoding,
     FailUnder,
     FormatName,
-    LanguagesDir,
     Limit,
-    ReasonsIn,
-    RubricName,
+    ReviewOnly,
     Sources,
     Width,
     examples,
@@ -26,11 +25,13 @@ EXAMPLES = examples(
     "closure grade chat.txt",
     "closure grade chats.jsonl --id cs-014 --reasons-in chat",
     "closure grade chat.txt --suggest",
+    "closure grade chat.txt --model gpt-4.1-mini",
     "closure grade chats/ --fail-under 70",
     "cat chat.json | closure grade - --json",
 )
 
 
+@with_flags
 def grade(
     sources: Sources,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each chat.")] = False,
@@ -38,24 +39,26 @@ def grade(
     suggest: Annotated[
         bool, typer.Option("--suggest", help="Propose a better closing, with the score it would get.")
     ] = False,
+    review_only: ReviewOnly = False,
     chat_id: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="Only the chat with this id.")
     ] = None,
     limit: Limit = None,
     fail_under: FailUnder = None,
-    reasons_in: ReasonsIn = "en",
-    rubric: RubricName = None,
-    languages_dir: LanguagesDir = None,
     format_name: FormatName = None,
     agent_names: AgentNames = None,
     columns: Columns = None,
     encoding: Encoding = None,
     width: Width = None,
+    *,
+    flags: Flags,
 ) -> None:
     """Grade chats and show the result: a scorecard for one chat, a table for several."""
     from evaluator.cli.grading import Request, show
+    from evaluator.settings import resolve
 
     options = read_options(format_name, agent_names, columns, encoding)
-    request = Request(tuple(sources), options, chat_id, limit, rubric, languages_dir, reasons_in, suggest)
+    settings = resolve(flags).settings
+    request = Request(tuple(sources), options, settings, chat_id, limit, suggest, review_only)
     code = show(request, as_json=as_json, full=full, fail_under=fail_under, width=width)
     raise typer.Exit(code)

@@ -7,9 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import Path
 
-from evaluator.batch.grading import grade_record
+from evaluator.batch.grading import grade_in_order
 from evaluator.batch.interrupt import Interruptions
 from evaluator.batch.tally import Tally
 from evaluator.cli.console import output
@@ -21,7 +20,10 @@ from evaluator.models import Evaluation
 from evaluator.readers import ReadOptions, Record, read
 from evaluator.report.overview import print_overview
 from evaluator.report.scorecard import print_scorecard
+from evaluator.settings import Settings
 from evaluator.writers.row import to_json
+
+_AHEAD = 4
 
 Graded = tuple[Record, Evaluation]
 
@@ -32,21 +34,19 @@ class Request:
 
     sources: tuple[str, ...]
     reading: ReadOptions
+    settings: Settings
     chat_id: str | None = None
     limit: int | None = None
-    rubric: str | None = None
-    languages_dir: Path | None = None
-    reasons_in: str = "en"
     suggest: bool = False
+    review_only: bool = False
 
     def evaluator(self) -> Evaluator:
         """Return the grader that was asked for."""
-        return Evaluator(
-            rubric=self.rubric,
-            languages_dir=self.languages_dir,
-            reasons_in=self.reasons_in,
-            suggest=self.suggest,
-        )
+        return Evaluator.from_settings(self.settings, suggest=self.suggest)
+
+    def width(self, evaluator: Evaluator) -> int:
+        """Return how many chats to have in work: with a model a few more than it is asked about at a time."""
+        return self.settings.concurrency + _AHEAD if evaluator.judge else 1
 
     def records(self) -> Iterator[Record]:
         """Return the chats that were asked for; the first error of the input as a whole is raised at once."""
@@ -71,7 +71,7 @@ def show(
     """Grade and print; returns the exit code."""
     evaluator = request.evaluator()
     tally = Tally(fail_under)
-    graded = _graded(request.records(), evaluator, tally)
+    graded = _graded(request, evaluator, tally)
     if as_json:
         _print_json(graded)
     else:
@@ -90,13 +90,20 @@ def verdict(tally: Tally, *, listed: bool = True) -> ExitCode:
     return ExitCode.BELOW if tally.below else ExitCode.OK
 
 
-def _graded(records: Iterable[Record], evaluator: Evaluator, tally: Tally) -> Iterator[Graded]:
+def _graded(request: Request, evaluator: Evaluator, tally: Tally) -> Iterator[Graded]:
     with asyncio.Runner() as runner, Interruptions() as interruptions:
-        for record in records:
+        results = grade_in_order(request.records(), evaluator, request.width(evaluator))
+        while True:
             with interruptions.held():
-                evaluation = runner.run(grade_record(record, evaluator))
+                graded = runner.run(anext(results, None))
+            if graded is None:
+                break
+            record, evaluation = graded
+            if request.review_only and not evaluation.review.needed:
+                continue
             tally.add(evaluation, record.notes)
             yield record, evaluation
+        runner.run(evaluator.close())
 
 
 def _print_json(graded: Iterable[Graded]) -> None:

@@ -35,10 +35,13 @@ LanguagesDir = Annotated[
         rich_help_panel=_GRADING,
     ),
 ]
-ReasonsIn = Annotated[
-    str,
+ReviewOnly = Annotated[
+    bool,
     typer.Option(
-        metavar="LANG", help="Language of reasons and tips: en, cs …, or chat.", rich_help_panel=_GRADING
+        "--review-only",
+        help="Only chats that a person should look at: doubtful evidence, model and rules far apart, "
+        "text meant for the grader.",
+        rich_help_panel=_GRADING,
     ),
 ]
 FailUnder = Annotated[

@@ -14,6 +14,7 @@ from evaluator.mistakes import PlacedError
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*[\x21-\x7e]")
 _MOST = 2**63 - 1
+_TEMPERATURE_OF_VOTES = 0.7
 
 
 def _url(text: str) -> str:
@@ -75,7 +76,11 @@ class Settings(BaseModel):
     offline: bool = Field(False, description="Send nothing anywhere: the rules grade.")
     votes: int = Field(1, ge=1, le=15, description="How often each model is asked about a chat.")
     temperature: float | None = Field(
-        0.0, ge=0, le=2, allow_inf_nan=False, description="Temperature; none leaves it to the endpoint."
+        0.0,
+        ge=0,
+        le=2,
+        allow_inf_nan=False,
+        description="Temperature; by default 0, or 0.7 with several votes; none leaves it to the endpoint.",
     )
     seed: int | None = Field(
         1, ge=-_MOST, le=_MOST, description="Seed, where the endpoint takes one; none sends none."
@@ -104,3 +109,10 @@ class Settings(BaseModel):
     rubric: Name | None = Field(None, description="A rubric of your own.")
     languages_dir: File | None = Field(None, description="A folder of language packs of your own.")
     reasons_in: Name = Field("en", description="Language of reasons and tips: en, cs …, or chat.")
+
+    @property
+    def sampling_temperature(self) -> float | None:
+        """The temperature to ask with: without chance a model would cast the same vote again and again."""
+        if self.votes > 1 and "temperature" not in self.model_fields_set:
+            return _TEMPERATURE_OF_VOTES
+        return self.temperature

@@ -22,6 +22,15 @@ Run = Callable[..., Result]
 Write = Callable[..., Path]
 
 
+@pytest.fixture(autouse=True)
+def nobodys_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither the tester's keys nor the tester's stored answers."""
+    for name in os.environ:
+        if name.startswith(("CLOSURE_", "OPENAI_", "AZURE_OPENAI_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("CLOSURE_CACHE_DIR", str(tmp_path / "cache"))
+
+
 @pytest.fixture
 def closure(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command here and now."""

@@ -87,7 +87,7 @@ def test_results_of_other_settings_are_never_mixed_in(closure: Run, write: Write
     before = out.read_bytes()
     result = closure("batch", chats, "-o", out, "--reasons-in", "chat")
     assert result.exit_code == 5
-    assert "was graded with another rubric, language pack, version or --reasons-in" in result.stderr
+    assert "was graded with another rubric, language pack, version, model or --reasons-in" in result.stderr
     assert out.read_bytes() == before
 
 

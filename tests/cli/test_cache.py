@@ -28,6 +28,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def closure(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the commands where closure.toml names the folder."""
+    monkeypatch.delenv("CLOSURE_CACHE_DIR")
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()
     (tmp_path / "closure.toml").write_text(

@@ -1,0 +1,102 @@
+"""The flags that settings have, given to every command that grades. Light: `closure --help` imports it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from evaluator.cli.options import LanguagesDir, RubricName
+
+Flags = Mapping[str, object]
+_MODEL = "Language model"
+
+
+def _option(*names: str, metavar: str | None = None, help: str) -> Any:  # noqa: A002, ANN401  # as typer has it
+    return typer.Option(*names, metavar=metavar, help=help, rich_help_panel=_MODEL)
+
+
+def _of_grading(
+    rubric: RubricName = None,
+    languages_dir: LanguagesDir = None,
+    reasons_in: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LANG",
+            help="Language of reasons and tips: en (default), cs …, or chat.",
+            rich_help_panel="Grading",
+        ),
+    ] = None,
+    models: Annotated[
+        list[str] | None,
+        _option(
+            "--model", metavar="NAME", help="Grade with this model; several are a jury. Without: by rules."
+        ),
+    ] = None,
+    base_url: Annotated[
+        str | None, _option(metavar="URL", help="An OpenAI-compatible endpoint; OpenAI's otherwise.")
+    ] = None,
+    key_file: Annotated[
+        Path | None, _option(metavar="FILE", help="The file with the key, instead of OPENAI_API_KEY.")
+    ] = None,
+    offline: Annotated[bool | None, _option("--offline", help="Send nothing anywhere: by rules.")] = None,
+    votes: Annotated[
+        int | None, _option(metavar="N", help="Ask each model N times, and take the majority.")
+    ] = None,
+    on_failure: Annotated[
+        str | None,
+        _option(metavar="fallback|error", help="A chat that the model cannot grade: by rules, or an error."),
+    ] = None,
+    redact: Annotated[
+        bool | None, _option("--redact/--no-redact", help="Mask personal data before sending (default).")
+    ] = None,
+    cache: Annotated[
+        bool | None, _option("--cache/--no-cache", help="Keep answers on disk, use them again (default).")
+    ] = None,
+    concurrency: Annotated[int | None, _option(metavar="N", help="Chats in work at a time (16).")] = None,
+    requests_per_minute: Annotated[
+        int | None, _option(metavar="N", help="Requests a minute at most.")
+    ] = None,
+    tokens_per_minute: Annotated[int | None, _option(metavar="N", help="Tokens a minute at most.")] = None,
+    max_cost: Annotated[
+        float | None, _option(metavar="AMOUNT", help="Ask no more at this cost; the rest is graded by rules.")
+    ] = None,
+    max_tokens: Annotated[int | None, _option(metavar="N", help="Ask no more after so many tokens.")] = None,
+    prices: Annotated[Path | None, _option(metavar="FILE", help="Prices of models, for --max-cost.")] = None,
+    temperature: Annotated[float | None, _option(metavar="T", help="The models' temperature.")] = None,
+    seed: Annotated[int | None, _option(metavar="N", help="The first vote's seed.")] = None,
+    timeout: Annotated[
+        float | None, _option(metavar="SECONDS", help="Wait so long for one answer (60).")
+    ] = None,
+    deadline: Annotated[
+        float | None, _option(metavar="SECONDS", help="Try so long for one chat (180).")
+    ] = None,
+    config: Annotated[
+        Path | None, _option(metavar="FILE", help="Settings to read instead of the nearest closure.toml.")
+    ] = None,
+) -> None:
+    """Declare the flags; named as the settings are."""
+
+
+_PARAMETERS = tuple(inspect.signature(_of_grading, eval_str=True).parameters.values())
+
+
+def with_flags(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the flags above after its own options; it gets them as one mapping, ``flags``."""
+    signature = inspect.signature(command, eval_str=True)
+    own = [parameter for name, parameter in signature.parameters.items() if name != "flags"]
+
+    @wraps(command)
+    def run(**given: object) -> None:
+        flags = {parameter.name: given.pop(parameter.name) for parameter in _PARAMETERS}
+        command(**given, flags=flags)
+
+    parameters = [*own, *_PARAMETERS]
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # typer reads it
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    del run.__wrapped__  # it would be looked at instead
+    return run

@@ -1,0 +1,139 @@
+"""Tells the failures of an endpoint apart by what it answered."""
+
+from __future__ import annotations
+
+import re
+import ssl
+from collections.abc import Iterator, Mapping
+from email.utils import parsedate_to_datetime
+from time import time
+from typing import TYPE_CHECKING
+
+from evaluator.endpoint.failure import Failure, FailureKind
+
+if TYPE_CHECKING:
+    import openai
+
+_TOO_LONG = re.compile(
+    r"context[ _](?:length|window|size)|maximum context|prompt is too long|too many (?:input )?tokens|max_model_len",
+    re.IGNORECASE,
+)
+_CONTEXT_SIZE = re.compile(r"(?:context|n_ctx|max_model_len)[^\d]{0,40}(\d{3,8})", re.IGNORECASE)
+_LONGEST_SAID = 160
+_SECRET = re.compile(r"\b(?:sk|pk|key|bearer)[-_ ][\w*.-]{6,}", re.IGNORECASE)
+_BY_STATUS: Mapping[int, FailureKind] = {
+    401: FailureKind.AUTH,
+    402: FailureKind.QUOTA,
+    403: FailureKind.AUTH,
+    404: FailureKind.NOT_FOUND,
+    408: FailureKind.SERVER,
+    409: FailureKind.SERVER,
+    413: FailureKind.CONTEXT,
+    429: FailureKind.RATE,
+}
+_ADVICE: Mapping[FailureKind, str] = {
+    FailureKind.AUTH: "check the API key and what it may use",
+    FailureKind.NOT_FOUND: "check the model's name, and that the base URL is right (most end in /v1)",
+    FailureKind.NOT_API: "check that the base URL is that of an OpenAI-compatible API (most end in /v1)",
+    FailureKind.TLS: "check the address, or set SSL_CERT_FILE to the certificates that your network uses",
+}
+
+
+class Rejection(Failure):
+    """HTTP 400 or 422: the request is not accepted as it is. `parameter` names what is wrong, where known."""
+
+    def __init__(self, what: str, parameter: str | None) -> None:
+        super().__init__(FailureKind.REJECTED, what)
+        self.parameter = parameter
+
+
+class TooLong(Failure):
+    """The chat does not fit the model's context; `tokens` is its size, where the endpoint told."""
+
+    def __init__(self, what: str, tokens: int | None) -> None:
+        super().__init__(FailureKind.CONTEXT, what)
+        self.tokens = tokens
+
+
+def of_status(error: openai.APIStatusError, model: str) -> Failure:
+    """Return what a status of 400 or more means."""
+    status, message = error.status_code, _message(error)
+    what = f"{model}: HTTP {status}: {message}"
+    kind = _BY_STATUS.get(status, FailureKind.SERVER if status >= 500 else FailureKind.REJECTED)
+    if status < 500 and isinstance(error.body, str) and looks_like_page(error.body):
+        return _advised(FailureKind.NOT_API, f"{model}: HTTP {status} with a web page instead of an answer")
+    if kind is FailureKind.RATE and "insufficient_quota" in (error.code, error.type):
+        kind = FailureKind.QUOTA
+    if kind is FailureKind.CONTEXT or (kind is FailureKind.REJECTED and _is_too_long(error, message)):
+        size = _CONTEXT_SIZE.search(message)
+        return TooLong(what, int(size[1]) if size else None)
+    if kind is FailureKind.REJECTED:
+        return Rejection(what, error.param)
+    failure = _advised(kind, what)
+    failure.headers = error.response.headers
+    failure.retry_after = retry_after(failure.headers)
+    return failure
+
+
+def of_connection(error: Exception, model: str, host: str) -> Failure:
+    """Return what it means that no answer came at all."""
+    causes = list(_causes(error))
+    if any(isinstance(c, ssl.SSLError) or "CERTIFICATE_VERIFY" in str(c) for c in causes):
+        return _advised(FailureKind.TLS, f"{model}: no secure connection to {host}")
+    reason = next((text for c in reversed(causes) if (text := _short(str(c)))), type(error).__name__)
+    return Failure(FailureKind.CONNECTION, f"{model}: no connection to {host}: {reason}")
+
+
+def not_api(model: str) -> Failure:
+    """Return the failure that stands for a web page in place of an answer."""
+    return _advised(FailureKind.NOT_API, f"{model}: the endpoint answers with a web page")
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that the endpoint asks to wait: ``retry-after-ms``, or ``Retry-After`` as seconds or date."""
+    try:
+        if milliseconds := headers.get("retry-after-ms"):
+            return max(0.0, float(milliseconds) / 1000)
+        if wait := headers.get("retry-after"):
+            return max(0.0, _seconds(wait))
+    except (ValueError, TypeError, OverflowError):
+        pass
+    return None
+
+
+def looks_like_page(text: str) -> bool:
+    """Tell a web page from what an API would send."""
+    return text.lstrip()[:1] == "<"
+
+
+def _seconds(wait: str) -> float:
+    try:
+        return float(wait)
+    except ValueError:
+        return parsedate_to_datetime(wait).timestamp() - time()
+
+
+def _advised(kind: FailureKind, what: str) -> Failure:
+    advice = _ADVICE.get(kind)
+    return Failure(kind, f"{what}; {advice}" if advice else what)
+
+
+def _is_too_long(error: openai.APIStatusError, message: str) -> bool:
+    return error.code == "context_length_exceeded" or bool(_TOO_LONG.search(f"{error.type} {message}"))
+
+
+def _message(error: openai.APIStatusError) -> str:
+    body = error.body
+    said = body.get("message") or body.get("detail") if isinstance(body, dict) else body
+    return _short(str(said or error.message))
+
+
+def _short(text: str) -> str:
+    line = _SECRET.sub("…", " ".join(text.split()))
+    return line if len(line) <= _LONGEST_SAID else line[: _LONGEST_SAID - 1] + "…"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
