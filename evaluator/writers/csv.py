@@ -9,15 +9,18 @@ from __future__ import annotations
 import csv
 import io
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
+from evaluator.models import Status
 from evaluator.report.safe import cell
 from evaluator.writers.appended import AppendedFile
 from evaluator.writers.done import Done, Result
 from evaluator.writers.row import KEY, Cell, Row, columns, flat, from_cells
 from evaluator.writers.writer import foreign
+
+_STATUS = "status"
 
 
 class CsvWriter:
@@ -28,6 +31,11 @@ class CsvWriter:
         self._criteria = criteria
         self._header = BOM_UTF8 + _line(columns(criteria))
         self._file = AppendedFile(path, anew=force)
+        self._discarded: Collection[Status] = ()
+
+    def discard(self, statuses: Collection[Status]) -> None:
+        """See `Writer`."""
+        self._discarded = statuses
 
     def done(self, settings: str) -> Done:
         """See `Writer`."""
@@ -35,8 +43,15 @@ class CsvWriter:
         header = next(lines, None)
         if header is None:
             self._start()
-        done = Done(self.path, self._results(header, lines) if header else (), settings)
+        rows = self._results(header, lines) if header else ()
+        done = Done(self.path, rows, settings, self._discarded)
         self._file.cut_tail()
+        if header and header != self._header and not done.rows:
+            self._file.clear()
+            self._file.append(self._header)
+        if header and done.discards:
+            status = _cells(header).index(_STATUS)
+            self._file.keep(lambda line: _cells(line)[status] not in self._discarded)
         return done
 
     def _start(self) -> None:
@@ -53,7 +68,8 @@ class CsvWriter:
         for line in lines:
             cells = dict(zip(names, _cells(line), strict=False))
             try:
-                yield cells[KEY], from_cells(cells["status"], cells["score"], cells["band"])
+                result = from_cells(cells[_STATUS], cells["score"], cells["band"], cells.get("review"))
+                yield cells[KEY], result
             except (ValueError, KeyError) as error:
                 raise foreign(self.path) from error
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Self
 
+from evaluator.models import Status
 from evaluator.writers.appended import AppendedFile
 from evaluator.writers.done import Done, Result
 from evaluator.writers.row import KEY, Row, from_cells, from_line, to_line
@@ -21,11 +22,18 @@ class JsonLinesWriter:
     def __init__(self, path: Path, *, force: bool = False) -> None:
         self.path = path
         self._file = AppendedFile(path, anew=force)
+        self._discarded: Collection[Status] = ()
+
+    def discard(self, statuses: Collection[Status]) -> None:
+        """See `Writer`."""
+        self._discarded = statuses
 
     def done(self, settings: str) -> Done:
         """See `Writer`."""
-        done = Done(self.path, self.results(), settings)
+        done = Done(self.path, self.results(), settings, self._discarded)
         self._file.cut_tail()
+        if done.discards:
+            self.keep_without(self._discarded)
         return done
 
     def results(self) -> Iterator[tuple[str, Result]]:
@@ -35,8 +43,9 @@ class JsonLinesWriter:
                 raise foreign(self.path)
             try:
                 data = json.loads(line)
-                yield data[KEY], from_cells(data["status"], data["score"], data["band"])
-            except (ValueError, KeyError) as error:
+                cells = data["status"], data["score"], data["band"], data["review"]["needed"]
+                yield data[KEY], from_cells(*cells)
+            except (ValueError, KeyError, TypeError) as error:
                 raise foreign(self.path) from error
         if not self._file.tail.startswith(_START[: len(self._file.tail)]):
             raise foreign(self.path)
@@ -49,6 +58,15 @@ class JsonLinesWriter:
         """See `Writer`."""
         self._file.append(to_line(row).encode() + b"\n")
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in the file."""
+        return self._file.is_empty
+
+    def keep_without(self, statuses: Collection[Status]) -> None:
+        """Drop the rows of these statuses, all at once."""
+        self._file.keep(lambda line: json.loads(line)["status"] not in statuses)
+
     def clear(self) -> None:
         """Drop all rows."""
         self._file.clear()
@@ -60,6 +78,10 @@ class JsonLinesWriter:
     def finish(self) -> None:
         """See `Writer`."""
         self.sync()
+
+    def remove(self) -> None:
+        """Close the output and leave no file behind."""
+        self._file.remove()
 
     def __enter__(self) -> Self:
         return self

@@ -7,7 +7,7 @@ continues; the Parquet file is made from them in the end, under another name unt
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
@@ -15,14 +15,16 @@ from types import ModuleType
 from typing import Any, Self
 
 from evaluator.errors import OutputError, UsageError
+from evaluator.models import Status
+from evaluator.writers.beside import beside, copy_rights, put_in_place
 from evaluator.writers.done import Done, Result
 from evaluator.writers.jsonl import JsonLinesWriter
-from evaluator.writers.row import KEY, NUMBERS, Row, columns, flat, from_cells, to_json
+from evaluator.writers.row import COUNTS, KEY, NUMBERS, Row, columns, flat, from_cells, to_json
 from evaluator.writers.writer import foreign, unwritable
 
 _JSON = "evaluation"
 _GROUP = 5_000
-_RESULT = [KEY, "status", "score", "band"]
+_RESULT = [KEY, "status", "score", "band", "review"]
 
 
 class ParquetWriter:
@@ -32,12 +34,17 @@ class ParquetWriter:
         self._arrow, self._parquet = _library("pyarrow"), _library("pyarrow.parquet")
         self.path = path
         self._criteria = criteria
-        if force:
-            _remove(path)
-        elif path.exists() and not path.is_file():
+        if path.exists() and not path.is_file():
             raise OutputError(f"{path}: is not a file")
+        # The part is what a run holds: only who has it may remove the file.
         self._part = JsonLinesWriter(path.with_name(f"{path.name}.part.jsonl"), force=force)
-        self._count = 0
+        self._discarded: Collection[Status] = ()
+        if force:
+            self._remove()
+
+    def discard(self, statuses: Collection[Status]) -> None:
+        """See `Writer`."""
+        self._discarded = statuses
 
     def done(self, settings: str) -> Done:
         """See `Writer`."""
@@ -45,15 +52,18 @@ class ParquetWriter:
         if waiting and complete[-len(waiting) :] == waiting:
             # The run was killed between the completion of the file and the removal of its part.
             waiting = []
-            self._drop_part()
-        self._count = len(waiting)
+            self._part.clear()
         self._part.done(settings)
-        return Done(self.path, [*complete, *waiting], settings)
+        done = Done(self.path, [*complete, *waiting], settings, self._discarded)
+        if done.discards:
+            if self.path.exists():
+                self._replace(self._kept_groups(self._discarded))
+            self._part.keep_without(self._discarded)
+        return done
 
     def write(self, row: Row) -> None:
         """See `Writer`."""
         self._part.write(row)
-        self._count += 1
 
     def sync(self) -> None:
         """See `Writer`."""
@@ -61,47 +71,57 @@ class ParquetWriter:
 
     def finish(self) -> None:
         """See `Writer`."""
-        if not self._count and self.path.exists():
+        if self._part.is_empty and self.path.exists():
             return
-        unfinished = self.path.with_name(f"{self.path.name}.unfinished")
-        try:
-            self._make(unfinished)
-            unfinished.replace(self.path)
-        except OSError as error:
-            unfinished.unlink(missing_ok=True)
-            raise unwritable(self.path, error) from error
-        self._drop_part()
+        self._replace(chain(self._old_groups(), self._new_groups()))
+        self._part.clear()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._part.__exit__()
-        if not self._count:
-            self._part.path.unlink(missing_ok=True)
+        if self._part.is_empty:
+            self._part.remove()
+        else:
+            self._part.__exit__()
 
-    def _make(self, target: Path) -> None:
-        schema = self._schema()
-        with target.open("wb") as file:
-            with self._parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-                for table in chain(self._old_groups(), self._new_groups(schema)):
-                    writer.write_table(table)
-            file.flush()
-            os.fsync(file.fileno())
+    def _replace(self, tables: Iterable[Any]) -> None:
+        """Make the file of these tables, all at once."""
+        target, unfinished = beside(self.path)
+        try:
+            with unfinished.open("wb") as file:
+                if target.exists():
+                    copy_rights(target, unfinished)
+                with self._parquet.ParquetWriter(file, self._schema(), compression="zstd") as writer:
+                    for table in tables:
+                        writer.write_table(table)
+                file.flush()
+                os.fsync(file.fileno())
+            put_in_place(unfinished, target)
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            raise unwritable(self.path, error) from error
 
     def _schema(self) -> Any:  # noqa: ANN401  # pyarrow has no types
-        text, number = self._arrow.string(), self._arrow.float64()
+        kinds = dict.fromkeys(NUMBERS, self._arrow.float64()) | dict.fromkeys(COUNTS, self._arrow.int64())
         names = (*columns(self._criteria), _JSON)
-        return self._arrow.schema([(name, number if name in NUMBERS else text) for name in names])
+        return self._arrow.schema([(name, kinds.get(name, self._arrow.string())) for name in names])
 
     def _old_groups(self) -> Iterator[Any]:
         if self.path.exists():
             with self._parquet.ParquetFile(self.path) as file:
-                for number in range(file.num_row_groups):
-                    yield file.read_row_group(number)
+                groups = map(file.read_row_group, range(file.num_row_groups))
+                # A file without rows may have been made for other columns.
+                yield from (group for group in groups if group.num_rows)
 
-    def _new_groups(self, schema: Any) -> Iterator[Any]:  # noqa: ANN401  # pyarrow has no types
-        rows = self._part.rows()
+    def _kept_groups(self, statuses: Collection[Status]) -> Iterator[Any]:
+        compute = _library("pyarrow.compute")
+        dropped = self._arrow.array([status.value for status in statuses])
+        for group in self._old_groups():
+            yield group.filter(compute.invert(compute.is_in(group.column("status"), value_set=dropped)))
+
+    def _new_groups(self) -> Iterator[Any]:
+        rows, schema = self._part.rows(), self._schema()
         while group := [self._record(row) for row in islice(rows, _GROUP)]:
             yield self._arrow.Table.from_pylist(group, schema=schema)
 
@@ -112,16 +132,20 @@ class ParquetWriter:
         if not self.path.exists():
             return []
         try:
-            rows = self._parquet.read_table(self.path, columns=_RESULT).to_pylist()
-            return [(row[KEY], from_cells(row["status"], row["score"], row["band"])) for row in rows]
+            names = [name for name in _RESULT if name in self._parquet.read_schema(self.path).names]
+            rows = self._parquet.read_table(self.path, columns=names).to_pylist()
+            return [(row[KEY], _result(row)) for row in rows]
         except (self._arrow.ArrowInvalid, KeyError, ValueError) as error:
             raise foreign(self.path) from error
         except OSError as error:
             raise unwritable(self.path, error) from error
 
-    def _drop_part(self) -> None:
-        self._part.clear()
-        self._count = 0
+    def _remove(self) -> None:
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            self._part.remove()
+            raise unwritable(self.path, error) from error
 
 
 def _library(name: str) -> ModuleType:
@@ -132,8 +156,5 @@ def _library(name: str) -> ModuleType:
         raise UsageError(what) from error
 
 
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise unwritable(path, error) from error
+def _result(row: Mapping[str, Any]) -> Result:
+    return from_cells(row["status"], row["score"], row["band"], row.get("review"))

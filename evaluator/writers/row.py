@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from statistics import fmean
 from typing import Any, NamedTuple
 
 from pydantic_core import PydanticSerializationError
@@ -13,7 +14,8 @@ from evaluator.report.safe import without_surrogates
 from evaluator.writers.done import Result
 
 KEY = "key"
-NUMBERS = ("score", "coverage")
+NUMBERS = ("score", "coverage", "cost", "agreement")
+COUNTS = ("requests", "input_tokens", "output_tokens")
 _FIRST = (
     "conversation_id",
     "agent",
@@ -26,6 +28,7 @@ _FIRST = (
     "critical",
 )
 _LAST = ("tips", "error", "source", KEY)
+_JUDGED = ("review", "model", *COUNTS, "cost", "agreement")
 # Prefixed, because criteria and the other columns share names (`language`).
 _LEVEL = "level_"
 
@@ -41,7 +44,7 @@ class Row(NamedTuple):
 
 def columns(criteria: Sequence[str]) -> tuple[str, ...]:
     """Return the columns of a table for a rubric of these criteria."""
-    return (*_FIRST, *(_LEVEL + criterion for criterion in criteria), *_LAST)
+    return (*_FIRST, *(_LEVEL + criterion for criterion in criteria), *_LAST, *_JUDGED)
 
 
 def flat(row: Row, criteria: Sequence[str]) -> dict[str, Cell]:
@@ -54,13 +57,29 @@ def flat(row: Row, criteria: Sequence[str]) -> dict[str, Cell]:
     cells |= {_LEVEL + criterion: levels.get(criterion) for criterion in criteria}
     cells["tips"] = _plain(" ".join(tip.text for tip in evaluation.suggestions.tips))
     cells[KEY] = row.key
+    cells |= _judged(evaluation)
     return {name: cells[name] for name in columns(criteria)}
 
 
-def from_cells(status: object, score: object, band: object) -> Result:
+def _judged(evaluation: Evaluation) -> dict[str, Cell]:
+    """Return the cells about the model, and whether a person should look."""
+    confidences = [j.confidence for j in evaluation.judgements if j.confidence is not None]
+    used = evaluation.usage
+    return {
+        "review": _plain("; ".join(evaluation.review.reasons) or "needed")
+        if evaluation.review.needed
+        else "",
+        "model": _plain(evaluation.provenance.model if evaluation.provenance else None),
+        **{name: getattr(used, name) for name in COUNTS},
+        "cost": used.cost,
+        "agreement": round(fmean(confidences), 4) if confidences else None,
+    }
+
+
+def from_cells(status: object, score: object, band: object, review: object = None) -> Result:
     """Read the result of a table's row; `ValueError` for cells that no writer wrote."""
     number = None if score in (None, "") else float(str(score))
-    return Result(Status(str(status)), number, str(band) if band else None)
+    return Result(Status(str(status)), number, str(band) if band else None, bool(review))
 
 
 def to_json(evaluation: Evaluation) -> str:
@@ -86,7 +105,7 @@ def from_line(line: str | bytes) -> Row:
 
 def _plain(value: object) -> Cell:
     match value:
-        case None | float():
+        case None | float() | int():
             return value
         case tuple():
             return without_surrogates(", ".join(value))

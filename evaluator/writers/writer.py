@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Protocol, Self
 
 from evaluator.errors import OutputError
+from evaluator.models import Status
 from evaluator.writers.done import Done
 from evaluator.writers.row import Row
 
 
 class Writer(Protocol):
     """An output that grows by rows. Every method raises `OutputError` when the output fails."""
+
+    def discard(self, statuses: Collection[Status]) -> None:
+        """Make `done` drop the rows of these statuses, so that their chats are graded again.
+
+        To be called before `done`, which first makes sure that the rows were graded with its settings. Where the
+        process is killed in the middle, the output holds what it held before, or what it is to hold.
+        """
 
     def done(self, settings: str) -> Done:
         """Return what it holds; to be called once, before `write`.

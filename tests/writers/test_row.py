@@ -6,7 +6,17 @@ import json
 
 import pytest
 
-from evaluator.models import Evaluation, Judgement, Level, Status, Suggestions, Tip
+from evaluator.models import (
+    Evaluation,
+    Judgement,
+    Level,
+    Provenance,
+    Review,
+    Status,
+    Suggestions,
+    Tip,
+    Usage,
+)
 from evaluator.writers.row import Row, columns, flat, from_cells, from_line, to_json, to_line
 
 EVALUATION = Evaluation(
@@ -50,6 +60,39 @@ def test_a_row_has_a_cell_for_each_column_in_their_order():
     assert cells["tips"] == "Thank. Hurry."
 
 
+def test_what_the_model_had_to_do_with_it_stands_in_the_last_columns():
+    judgements = tuple(
+        Judgement(criterion=name, level=Level.MET, reason="", graded_by="model", confidence=confidence)
+        for name, confidence in {"thanks": 1.0, "tone": 0.6667, "pace": None}.items()
+    )
+    made_by = Provenance(
+        rubric="r", rubric_version="1", rubric_sha256="0", package_version="1", model="gpt-x"
+    )
+    judged = EVALUATION.model_copy(
+        update={
+            "judgements": judgements,
+            "review": Review.of(["tone: doubtful", "pace: odd"]),
+            "provenance": made_by,
+            "usage": Usage(requests=3, input_tokens=900, output_tokens=80, cost=0.0125),
+        }
+    )
+    expected = {
+        "review": "tone: doubtful; pace: odd",
+        "model": "gpt-x",
+        "requests": 3,
+        "input_tokens": 900,
+        "output_tokens": 80,
+        "cost": 0.0125,
+        "agreement": 0.8334,
+    }
+    assert list(flat(Row("k", judged), ()).items())[-7:] == list(expected.items())
+
+
+def test_those_columns_are_as_good_as_empty_for_the_rules():
+    cells = flat(Row("k", EVALUATION), ())
+    assert [cells[name] for name in columns(())[-7:]] == ["", None, 0, 0, 0, None, None]
+
+
 def test_a_table_can_hold_every_cell_as_utf_8():
     evaluation = EVALUATION.model_copy(update={"conversation_id": "a\ud800b"})
     for cell in flat(Row("k", evaluation), ()).values():
@@ -59,10 +102,12 @@ def test_a_table_can_hold_every_cell_as_utf_8():
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        pytest.param(("rules", "72.5", "good"), ("rules", 72.5, "good"), id="text"),
-        pytest.param(("rules", 72.5, "good"), ("rules", 72.5, "good"), id="numbers"),
-        pytest.param(("error", "", ""), ("error", None, None), id="empty"),
-        pytest.param(("error", None, None), ("error", None, None), id="null"),
+        pytest.param(("rules", "72.5", "good"), ("rules", 72.5, "good", False), id="text"),
+        pytest.param(("rules", 72.5, "good"), ("rules", 72.5, "good", False), id="numbers"),
+        pytest.param(("error", "", ""), ("error", None, None, False), id="empty"),
+        pytest.param(("error", None, None), ("error", None, None, False), id="null"),
+        pytest.param(("rules", 1, "poor", "why"), ("rules", 1.0, "poor", True), id="to review"),
+        pytest.param(("rules", 1, "poor", ""), ("rules", 1.0, "poor", False), id="not to review"),
     ],
 )
 def test_results_are_read_from_any_table(cells, expected):
