@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
-from evaluator.marked import Block, MarkedTurn, blocks
+from evaluator.marked import Block, MarkedTurn, Stretch, blocks
 from evaluator.models import Closing, Role, Signals
 
 # "Only what stands in the agent side's last two turns of substance counts".
@@ -50,9 +51,20 @@ class Ending:
         return tuple(t for t in self.turns if t.side == "system")
 
     @cached_property
+    def agent_turns(self) -> Stretch:
+        """Every turn of the agent side."""
+        return Stretch(t for t in self.turns if t.side == "agent")
+
+    @cached_property
+    def customer_turns(self) -> Stretch:
+        """Every turn of the customer."""
+        return Stretch(t for t in self.turns if t.side == "customer")
+
+    @cached_property
     def substance(self) -> tuple[Block, ...]:
         """The agent side's last two turns of substance."""
-        return tuple(b for b in self.agent if b.substantial)[-_SUBSTANCE_TURNS:]
+        found = islice((b for b in reversed(self.agent) if b.substantial), _SUBSTANCE_TURNS)
+        return tuple(found)[::-1]
 
     @cached_property
     def start(self) -> int:
@@ -63,25 +75,25 @@ class Ending:
         return min(settling + offers, default=self.agent[0].first if self.agent else 0)
 
     @cached_property
-    def closing_agent(self) -> tuple[MarkedTurn, ...]:
+    def closing_agent(self) -> Stretch:
         """The agent side's turns in the closing."""
-        return tuple(t for t in self.turns[self.start :] if t.side == "agent")
+        return Stretch(t for t in self.agent_turns if t.index >= self.start)
 
     @cached_property
-    def closing_customer(self) -> tuple[MarkedTurn, ...]:
+    def closing_customer(self) -> Stretch:
         """The customer's turns in the closing."""
-        return tuple(t for t in self.turns[self.start :] if t.side == "customer")
+        return Stretch(t for t in self.customer_turns if t.index >= self.start)
 
     @cached_property
-    def parting(self) -> tuple[MarkedTurn, ...]:
+    def parting(self) -> Stretch:
         """The agent side's last two turns (posts in a row are one), where courtesies stand."""
-        return tuple(t for b in self.agent[-2:] for t in b.turns if t.index >= self.start)
+        return Stretch(t for b in self.agent[-2:] for t in b.turns if t.index >= self.start)
 
     @cached_property
-    def after_customer(self) -> tuple[MarkedTurn, ...]:
+    def after_customer(self) -> Stretch:
         """The agent side's turns after the customer's last word."""
         last = self.customer[-1].last if self.customer else -1
-        return tuple(t for t in self.turns[last + 1 :] if t.side == "agent")
+        return Stretch(t for t in self.turns[last + 1 :] if t.side == "agent")
 
     @cached_property
     def open_question(self) -> MarkedTurn | None:
@@ -182,9 +194,11 @@ class Ending:
 
 def is_demand(turn: MarkedTurn) -> bool:
     """Whether the customer asks, wants or contests something, and does not take it back in the same turn."""
+    if turn.moves.isdisjoint(DEMANDS) and not turn.asks:
+        return False
     demanded = max((h.first for h in turn.hits if h.move in DEMANDS), default=-1)
     done = max((h.first for h in turn.hits if h.move in ("c_no_more", "c_bye")), default=-1)
-    marked = any(s.asks for s in turn.words.sentences) or (turn.asks and not turn.words.tokens)
+    marked = any(s.asks for s in turn.words.sentences) or (turn.asks and not turn.words.folded)
     return marked or demanded > done
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from evaluator.language import foreign_sentences
 from evaluator.marked import MarkedTurn, Side
 from evaluator.models import Conversation, Role, Turn
 from evaluator.packs.matcher import Hit, Matcher
+from evaluator.packs.said import Said
 from evaluator.packs.text import Words, split
 
 _SIDES: dict[Role, Side] = {
@@ -17,6 +18,9 @@ _SIDES: dict[Role, Side] = {
     Role.CUSTOMER: "customer",
     Role.SYSTEM: "system",
 }
+# Agents answer with the same canned texts all day long, and customers with the same thanks.
+_REMEMBERED_TEXTS = 2048
+_CANNED = 300
 
 
 def mark(
@@ -24,19 +28,23 @@ def mark(
 ) -> tuple[MarkedTurn, ...]:
     """Every turn with the moves of its side in it; `codes[n]` is the language that turn n is read in."""
     marked: list[MarkedTurn] = []
+    matchers = {code: matcher(code) for code in set(codes)}
     answered = checked = False
     for number, (turn, code) in enumerate(zip(conversation.turns, codes, strict=True)):
-        found = _mark_turn(number, turn, code, matcher)
-        if not answered and "c_unsolved" in found.moves:
-            # "It does not work" is what the chat is about, until somebody has answered.
-            found = replace(found, hits=tuple(h for h in found.hits if h.move != "c_unsolved"))
-        if checked and found.side == "customer":
-            # A "no" to "does it work now?" contradicts; a "no" to anything else tells nothing about the matter.
-            found = replace(found, hits=tuple(_as_unsolved(h) for h in found.hits))
-        if found.side == "agent":
-            answered = answered or bool(found.substance)
-            checked = "check" in found.moves and found.moves.isdisjoint(("consent", "offer"))
-        marked.append(found)
+        side = _SIDES[turn.role]
+        said = _said(turn, side, matchers[code])
+        if side == "agent":
+            said = _with_strays(said, code, matcher)
+            answered = answered or bool(said.substance)
+            checked = "check" in said.moves and said.moves.isdisjoint(("consent", "offer"))
+        else:
+            if not answered and "c_unsolved" in said.moves:
+                # "It does not work" is what the chat is about, until somebody has answered.
+                said = said.with_hits(tuple(h for h in said.hits if h.move != "c_unsolved"))
+            if checked and side == "customer" and "c_no" in said.moves:
+                # A "no" to "does it work now?" contradicts; a "no" to anything else tells nothing about the matter.
+                said = said.with_hits(tuple(_as_unsolved(h) for h in said.hits))
+        marked.append(MarkedTurn(number, side, turn, said, said.moves))
     return tuple(marked)
 
 
@@ -44,16 +52,26 @@ def _as_unsolved(hit: Hit) -> Hit:
     return hit._replace(move="c_unsolved") if hit.move == "c_no" else hit
 
 
-def _mark_turn(number: int, turn: Turn, code: str, matcher: Callable[[str], Matcher | None]) -> MarkedTurn:
-    side = _SIDES[turn.role]
-    own = matcher(code)
-    words, hits = own.find(turn.text, side) if own else (split(turn.text), ())
-    if side == "agent":
-        hits += tuple(_stray_hits(turn.text, code, words, matcher))
-    if side == "system" and own:
+def _said(turn: Turn, side: Side, own: Matcher | None) -> Said:
+    if own is None:
+        return Said(turn.text, split(turn.text), ())
+    return _remembered(turn.text, side, own) if len(turn.text) <= _CANNED else _read(turn.text, side, own)
+
+
+def _read(text: str, side: Side, own: Matcher) -> Said:
+    words, hits = own.find(text, side)
+    if side == "system":
         # "Goodbye and thank you for chatting" in a system row is a goodbye too, if an automatic one.
-        hits += tuple(h for h in own.find(turn.text, "agent")[1] if h.move == "farewell")
-    return MarkedTurn(number, side, turn, words, hits)
+        hits += tuple(h for h in own.find(text, "agent")[1] if h.move == "farewell")
+    return Said(text, words, hits)
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED_TEXTS)(_read)
+
+
+def _with_strays(said: Said, code: str, matcher: Callable[[str], Matcher | None]) -> Said:
+    strays = tuple(_stray_hits(said.text, code, said.words, matcher))
+    return said.with_hits(said.hits + strays) if strays else said
 
 
 def _stray_hits(
@@ -66,5 +84,5 @@ def _stray_hits(
             stray = matcher(other)
             found[other] = stray.find(text, "agent")[1] if stray else ()
         for hit in found[other]:
-            if start <= words.tokens[hit.first].start and words.tokens[hit.last - 1].end <= end:
+            if start <= words.starts[hit.first] and words.ends[hit.last - 1] <= end:
                 yield hit

@@ -54,13 +54,14 @@ def _weight(criteria: Sequence[Criterion]) -> float:
 
 def _levels(rubric: Rubric, judgements: Sequence[Judgement]) -> Mapping[str, Level]:
     ids = rubric.ids
+    levels = {judgement.criterion: judgement.level for judgement in judgements}
+    if len(judgements) == len(ids) and levels.keys() == set(ids):
+        return levels
     counts = Counter(judgement.criterion for judgement in judgements)
     wrong = {
         "not in the rubric": [c for c in counts if c not in ids],
         "not judged": [c for c in ids if c not in counts],
         "judged twice": [c for c, count in counts.items() if count > 1],
     }
-    if any(wrong.values()):
-        found = "; ".join(f"{what}: {', '.join(ids)}" for what, ids in wrong.items() if ids)
-        raise ValueError(f"the judgements do not fit rubric {rubric.id!r}: {found}")
-    return {judgement.criterion: judgement.level for judgement in judgements}
+    found = "; ".join(f"{what}: {', '.join(ids)}" for what, ids in wrong.items() if ids)
+    raise ValueError(f"the judgements do not fit rubric {rubric.id!r}: {found}")

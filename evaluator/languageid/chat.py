@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from evaluator.languageid import evidence, table
 from evaluator.languageid.evidence import LANE
@@ -16,7 +16,7 @@ _CHAT = 2.0  # log weight that the other side, and the declared language, give t
 _TURN_WORDS = 15  # of each turn count for its side, so that one long pasted text does not outvote a chat
 _LITTLE = 3  # nats by which a turn's usual language may trail the best without a closer look
 _MIXED = 0.25  # share of the closing's words in the customer's language that makes it the closing's language
-_REMEMBERED = 2_000  # characters of the longest turn whose evidence is kept for the next look
+_REMEMBERED = 400  # characters of the longest turn whose evidence is kept for the next look
 _ALIASES = {"fil": "tl", "tgl": "tl", "cz": "cs", "cze": "cs", "ces": "cs", "slo": "sk", "slk": "sk"}
 _ALIASES |= {"fin": "fi", "lit": "lt", "eng": "en"}
 
@@ -47,10 +47,12 @@ def detect(conversation: Conversation) -> Detected:
     turns = conversation.turns
     measured = [_measure(turn.text) for turn in turns]
     declared = _declared(conversation.language)
-    agent_total = sum(head for turn, (_, head) in zip(turns, measured, strict=True) if turn.is_agent_side)
-    customer_total = sum(
-        head for turn, (_, head) in zip(turns, measured, strict=True) if turn.role is Role.CUSTOMER
-    )
+    agent_total = customer_total = 0
+    for turn, (_, head) in zip(turns, measured, strict=True):
+        if turn.role is Role.CUSTOMER:
+            customer_total += head
+        elif turn.role is not Role.SYSTEM:
+            agent_total += head
     agent = decide(agent_total, weights((declared, _CHAT))).code
     customer = decide(customer_total, weights((declared, _CHAT), (agent, _CHAT))).code
     if agent is None:
@@ -68,7 +70,7 @@ def _measure(text: str) -> tuple[int, int]:
     return _remembered(text) if len(text) <= _REMEMBERED else _remembered.__wrapped__(text)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _remembered(text: str) -> tuple[int, int]:
     words = evidence.tokens(text)
     total = evidence.packed(words)
@@ -79,15 +81,21 @@ def _of_turn(total: int, usual: str | None) -> str | None:
     if not total:
         return None
     lane = lane_of(usual)
-    if lane is not None and (total >> (LANE * lane)) & (2**LANE - 1) <= _LITTLE * table.load().unit:
+    if lane is not None and (total >> (LANE * lane)) & (2**LANE - 1) <= _little():
         return usual
     return decide(total, weights((usual, _OWN_SIDE))).code
+
+
+@cache
+def _little() -> float:
+    return _LITTLE * table.load().unit
 
 
 def _closing(
     turns: tuple[Turn, ...], totals: tuple[int, ...], agent: str | None, customer: str | None
 ) -> str | None:
-    total = sum(total for turn, total in zip(turns, totals, strict=True) if turn.is_agent_side)
+    sides = zip(turns, totals, strict=True)
+    total = sum([total for turn, total in sides if turn.role in (Role.AGENT, Role.BOT)])
     if not total:
         return None
     code = decide(total, weights((agent, _OWN_SIDE))).code or agent

@@ -19,6 +19,7 @@ _CACHE_SIZE = 20_000
 _LONGEST_WORD = 40
 _LONGEST_TEXT = 20_000
 LANE = 32
+_MASK = 2**LANE - 1
 CLIP = 6  # nats: no single word decides
 
 
@@ -48,6 +49,12 @@ def tokens(text: str) -> list[str]:
 def packed(words: list[str]) -> int:
     """Return the costs of all `words`, added up."""
     return sum(map(_CACHE.__getitem__, words))
+
+
+def costs_in(lane: int, words: list[str]) -> list[int]:
+    """Return what each of `words` costs in one lane."""
+    shift = LANE * lane
+    return [_CACHE[word] >> shift & _MASK for word in words]
 
 
 def unpack(total: int) -> tuple[int, ...]:

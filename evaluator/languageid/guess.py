@@ -58,7 +58,8 @@ def decide(total: int, prior: Sequence[float]) -> Guess:
     scores = [cost * scale + weight for cost, weight in zip(costs, prior, strict=True)]
     best = max(scores)
     lane = scores.index(best)
-    confidence = 1 / sum(math.exp(score - best) for score in scores if score > best - 9)
+    rivals = [score - best for score in scores if score > best - 9]
+    confidence = 1 / sum(map(math.exp, rivals))
     typical = sorted(costs)[len(costs) // 2]
     enough = _SURE if max(costs) > evidence.CLIP * unit else _SURE_OF_A_WORD
     if lane == len(costs) - 1 or confidence < enough or typical - costs[lane] < _TELLING * unit:

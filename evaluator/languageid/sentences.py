@@ -15,6 +15,7 @@ _SET_APART = re.compile(
     r"|(?<!\S)'[^'\n]{1,60}'(?!\w)"
     r"|\S{1,40}(?: ?[>→›»] ?\S{1,40}(?: [^\W\d_]{1,20})?)+"  # a path through menus
 )
+_MARKS = re.compile(r"[\"“„«‘'>→›»]")  # without one of these nothing is set apart
 _LONGEST = 20_000
 _CANNED = 400
 _WORDS = 3
@@ -54,6 +55,8 @@ def _remembered(text: str, expected: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _foreign(text: str, expected: str) -> tuple[tuple[int, int, str], ...]:
+    if not _MARKS.search(text) and not _enough_against(expected, evidence.tokens(text)):
+        return ()
     home = _AT_HOME.get(expected, frozenset({expected}))
     found = []
     for start, end in sentences(text):
@@ -64,13 +67,23 @@ def _foreign(text: str, expected: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _language(sentence: str, expected: str) -> str | None:
-    words = [word for word in evidence.tokens(_SET_APART.sub(" ", sentence)) if len(word) > 1]
-    if len(words) < _WORDS:
+    own_words = _SET_APART.sub(" ", sentence) if _MARKS.search(sentence) else sentence
+    words = [word for word in evidence.tokens(own_words) if len(word) > 1]
+    if not _enough_against(expected, words):
         return None
     guess = decide(evidence.packed(words), weights((expected, _LEANING)))
     if guess.code is None or guess.confidence < _SURE or _speaking_for(guess.code, expected, words) < _WORDS:
         return None
     return guess.code
+
+
+def _enough_against(expected: str, words: list[str]) -> bool:
+    """Whether enough words could speak for some other language. Cheap, and true of few texts."""
+    if len(words) < _WORDS:
+        return False
+    own = lane_of(expected)
+    least = _CHEAPER * table.load().unit
+    return own is None or sum(cost >= least for cost in evidence.costs_in(own, words)) >= _WORDS
 
 
 def _speaking_for(code: str, expected: str, words: list[str]) -> int:

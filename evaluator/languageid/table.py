@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from evaluator.languageid.sortedwords import SortedWords
 
 _HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Costs by key; a row has one byte a lane: the languages, then the background."""
+    """Costs by key, as columns; a row has one byte a lane: the languages, then the background."""
 
-    index: dict[str, int]
-    data: bytes
-    width: int
+    index: SortedWords | dict[str, int]
+    columns: bytes
 
     def get(self, key: str) -> bytes | None:
         """Return the row of `key`."""
         at = self.index.get(key)
-        return None if at is None else self.data[at * self.width : (at + 1) * self.width]
+        return None if at is None else self.columns[at :: len(self.index)]
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,15 @@ class Table:
 def load() -> Table:
     """Read the table, once."""
     text, _, costs = gzip.decompress((_HERE / "table.bin.gz").read_bytes()).partition(b"\0")
-    head, *sections = text.decode("utf-8").split("\n\n")
+    head, words, grams, marks = text.decode("utf-8").split("\n\n")
     header = json.loads(head)
     width = len(header["languages"]) + 1
+    indices: list[SortedWords | dict[str, int]] = [SortedWords(words), _numbered(grams), _numbered(marks)]
     rows = []
-    for section in sections:
-        keys = section.split("\n")
-        size = len(keys) * width
-        rows.append(Rows({key: i for i, key in enumerate(keys)}, _by_row(costs[:size], width), width))
+    for index in indices:
+        size = len(index) * width
+        rows.append(Rows(index, costs[:size]))
         costs = costs[size:]
-    words, grams, marks = rows
     base, per_letter = header["background"]
     return Table(
         languages=tuple(header["languages"]),
@@ -60,24 +61,20 @@ def load() -> Table:
         unseen=header["unseen"],
         background=(base, per_letter),
         names=frozenset(header["names"]),
-        words=words,
-        grams=grams,
-        marks=marks,
+        words=rows[0],
+        grams=rows[1],
+        marks=rows[2],
     )
 
 
+def _numbered(lines: str) -> dict[str, int]:
+    return {line: number for number, line in enumerate(lines.split("\n"))}
+
+
 @cache
-def word_list(code: str) -> frozenset[str]:
+def word_list(code: str) -> Set[str]:
     """Return the folded common words of a language; empty if there is no list for it."""
     path = _HERE / f"words-{code}.txt.gz"
     if not (code.isalpha() and path.is_file()):
         return frozenset()
-    return frozenset(gzip.decompress(path.read_bytes()).decode("utf-8").split("\n"))
-
-
-def _by_row(columns: bytes, width: int) -> bytes:
-    height = len(columns) // width
-    rows = bytearray(len(columns))
-    for lane in range(width):
-        rows[lane::width] = columns[lane * height : (lane + 1) * height]
-    return bytes(rows)
+    return SortedWords(gzip.decompress(path.read_bytes()).decode("utf-8"))

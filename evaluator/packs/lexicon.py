@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -21,7 +21,7 @@ _CACHED_WORDS = 65536
 class Lexicon:
     """The words and stems of one language, looked up with and without typos."""
 
-    def __init__(self, atoms: Iterable[str], known: frozenset[str] = frozenset()) -> None:
+    def __init__(self, atoms: Iterable[str], known: Set[str] = frozenset()) -> None:
         """`known`: folded words of the language that must not be taken for a typo of another."""
         self._known = known
         self._words: set[str] = set()
@@ -42,7 +42,7 @@ class Lexicon:
             return (NUMBER,)
         found = ["=" + word] if word in self._words else []
         found += [word[:n] + "*" for n, stems in self._stem_sets.items() if word[:n] in stems]
-        if found or word in self._known or len(word) < _SHORTEST_TYPO:
+        if found or len(word) < _SHORTEST_TYPO or word in self._known:
             return tuple(found)
         return tuple(dict.fromkeys(self._typos(word)))
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cache
 from typing import NamedTuple
 
 from evaluator.packs.lexicon import Lexicon
 from evaluator.packs.phrase import Phrase
 from evaluator.packs.text import Sentence, Words, split
-
-# Agents answer with the same canned texts all day long.
-_REMEMBERED_TEXTS = 4096
-_CANNED = 300
 
 
 class Rule(NamedTuple):
@@ -39,60 +34,123 @@ class Hit(NamedTuple):
     last: int
 
 
+class _Entry(NamedTuple):
+    """What a rule's phrases prove, and what voids it."""
+
+    move: str
+    entry: str
+    unless: tuple[_Anchored, ...]
+
+
+class _Anchored(NamedTuple):
+    """A phrase with its rarest part: number `part`, which needs one of `atoms`; `also` is what else it needs."""
+
+    phrase: Phrase
+    part: int
+    atoms: frozenset[str]
+    also: frozenset[str]
+
+
+# The atoms that a word of the text stands for.
+_Fits = tuple[str, ...]
+# A phrase, and which of its parts the atom is of that it is filed under.
+_Candidate = tuple[_Entry, Phrase, int]
+# Phrases that need one of `atoms` in the whole sentence (place 0), the next word (1) or the one before (-1).
+_Group = tuple[int, frozenset[str], list[_Candidate]]
+
+
 class Matcher:
     """All rules of a language, indexed by the rarest word of each phrase."""
 
-    def __init__(self, rules: Sequence[Rule], known: frozenset[str] = frozenset()) -> None:
+    def __init__(self, rules: Sequence[Rule], known: Set[str] = frozenset()) -> None:
         """`known`: words of the language that are no typos of others."""
-        self._anchored: dict[str, _Anchored] = defaultdict(lambda: defaultdict(list))
+        self._anchored: dict[str, dict[str, list[_Group]]] = {}
+        groups: dict[tuple[str, str, int, frozenset[str]], list[_Candidate]] = {}
         for rule in rules:
+            entry = _Entry(rule.move, rule.entry, tuple(map(_anchored, rule.unless)))
+            anchored = self._anchored.setdefault(rule.side, {})
             for phrase in rule.say:
-                number, *others = _by_rarity(phrase)
-                also = phrase.parts[others[0]].atoms if others else None
+                number, place, atoms = _anchor(phrase)
+                candidate = (entry, phrase, number)
                 for atom in phrase.parts[number].atoms:
-                    self._anchored[rule.side][atom].append((rule, phrase, number, also))
+                    key = (rule.side, atom, place, atoms)
+                    if key not in groups:
+                        groups[key] = []
+                        anchored.setdefault(atom, []).append((place, atoms, groups[key]))
+                    groups[key].append(candidate)
         self._lexicon = Lexicon(_all_atoms(rules), known)
-        self._remembered = lru_cache(maxsize=_REMEMBERED_TEXTS)(self._find)
 
     def find(self, text: str, side: str) -> tuple[Words, tuple[Hit, ...]]:
         """The words of `text` and every move of that side in it, in the order of the text."""
-        return self._remembered(text, side) if len(text) <= _CANNED else self._find(text, side)
-
-    def _find(self, text: str, side: str) -> tuple[Words, tuple[Hit, ...]]:
         words = split(text)
-        anchored = self._anchored[side]
-        fits = [self._lexicon.atoms(token.word) for token in words.tokens]
-        hits: set[Hit] = set()
+        anchored = self._anchored.get(side, {})
+        fits = [self._lexicon.atoms(word) for word in words.folded]
+        hits: list[Hit] = []
         for number, sentence in enumerate(words.sentences):
-            present = frozenset[str]().union(*fits[sentence.first : sentence.last])
-            for at in range(sentence.first, sentence.last):
-                for atom in fits[at]:
-                    for rule, phrase, part, also in anchored.get(atom, ()):
-                        if also is not None and also.isdisjoint(present):
-                            continue
-                        span = _match(phrase, part, fits, at, sentence)
-                        if span and not _voided(rule, fits, sentence, present):
-                            hits.add(Hit(rule.move, rule.entry, number, *span))
-        return words, tuple(sorted(hits, key=_in_order))
+            found = _in_sentence(anchored, fits, number, sentence)
+            hits += sorted(found, key=_in_order) if len(found) > 1 else found
+        return words, tuple(hits)
 
 
-# By atom: a phrase, which of its parts the atom is of, and the atoms one of which must stand in the sentence as well.
-_Anchored = dict[str, list[tuple[Rule, Phrase, int, frozenset[str] | None]]]
+def _in_sentence(
+    anchored: Mapping[str, Sequence[_Group]], fits: Sequence[_Fits], number: int, sentence: Sentence
+) -> set[Hit]:
+    first, last, _ = sentence
+    present = frozenset[str]().union(*fits[first:last])
+    hits: set[Hit] = set()
+    void: dict[str, bool] = {}
+    for at in range(first, last):
+        for atom in fits[at]:
+            groups = anchored.get(atom)
+            if groups is None:
+                continue
+            # Indexed by place; -1 is the last of them.
+            beside = (present, fits[at + 1] if at + 1 < last else (), fits[at - 1] if at > first else ())
+            for place, atoms, candidates in groups:
+                if atoms.isdisjoint(beside[place]):
+                    continue
+                for entry, phrase, part in candidates:
+                    span = _match(phrase, part, fits, at, sentence)
+                    if not span:
+                        continue
+                    if entry.unless and entry.entry not in void:
+                        void[entry.entry] = _voided(entry, fits, sentence, present)
+                    if not (entry.unless and void[entry.entry]):
+                        hits.add(Hit(entry.move, entry.entry, number, *span))
+    return hits
 
 
 def _in_order(hit: Hit) -> tuple[int, int, str]:
     return hit.first, hit.last, hit.entry
 
 
-@cache
-def _cost(atoms: frozenset[str]) -> int:
-    return sum(_COMMON.get(len(atom), 1) for atom in atoms)
-
-
 def _by_rarity(phrase: Phrase) -> list[int]:
     """The parts of a phrase, those of few and long words first: short ones stand everywhere."""
     costs = [_cost(part.atoms) for part in phrase.parts]
     return sorted(range(len(costs)), key=costs.__getitem__)
+
+
+def _anchored(phrase: Phrase) -> _Anchored:
+    number, *others = _by_rarity(phrase)
+    atoms = phrase.parts[number].atoms
+    return _Anchored(phrase, number, atoms, phrase.parts[others[0]].atoms if others else atoms)
+
+
+def _anchor(phrase: Phrase) -> tuple[int, int, frozenset[str]]:
+    """The part to file a phrase under, the rarest; and what else must stand where, the rarer neighbour if any."""
+    parts = phrase.parts
+    number, *others = _by_rarity(phrase)
+    for other in others:
+        if other == number + 1 and not parts[other].gap:
+            return number, 1, parts[other].atoms
+        if other == number - 1 and not parts[number].gap:
+            return number, -1, parts[other].atoms
+    return number, 0, parts[others[0] if others else number].atoms
+
+
+@cache
+def _cost(atoms: frozenset[str]) -> int:
+    return sum(_COMMON.get(len(atom), 1) for atom in atoms)
 
 
 # How often a word of that length turns up, roughly; an atom is a word and its mark.
@@ -103,59 +161,59 @@ def _all_atoms(rules: Iterable[Rule]) -> set[str]:
     return {a for r in rules for p in (*r.say, *r.unless) for part in p.parts for a in part.atoms}
 
 
-def _voided(rule: Rule, fits: Sequence[tuple[str, ...]], sentence: Sentence, present: frozenset[str]) -> bool:
-    return any(
-        _match(phrase, 0, fits, at, sentence)
-        for phrase in rule.unless
-        if not phrase.parts[0].atoms.isdisjoint(present)
-        for at in range(sentence.first, sentence.last)
-        if not phrase.parts[0].atoms.isdisjoint(fits[at])
-    )
+def _voided(entry: _Entry, fits: Sequence[_Fits], sentence: Sentence, present: frozenset[str]) -> bool:
+    for phrase, part, atoms, also in entry.unless:
+        if not (atoms.isdisjoint(present) or also.isdisjoint(present)):
+            for at in range(sentence.first, sentence.last):
+                if not atoms.isdisjoint(fits[at]) and _match(phrase, part, fits, at, sentence):
+                    return True
+    return False
 
 
 def _match(
-    phrase: Phrase, anchor: int, fits: Sequence[tuple[str, ...]], at: int, sentence: Sentence
+    phrase: Phrase, anchor: int, fits: Sequence[_Fits], at: int, sentence: Sentence
 ) -> tuple[int, int] | None:
     """The tokens of the match whose part number `anchor` is token `at`, which fits it."""
-    parts = phrase.parts
-    if phrase.asks is not None and phrase.asks != sentence.asks:
+    parts, at_start, _, asks = phrase
+    first, last, asked = sentence
+    if (asks is not None and asks != asked) or at - first < anchor or last - at < len(parts) - anchor:
         return None
-    if anchor and at - sentence.first < anchor:
+    end = _rightward(phrase, anchor + 1, fits, at + 1, last)
+    if not end:
         return None
-    if sentence.last - at < len(parts) - anchor:
-        return None
-    last = _rightward(phrase, anchor + 1, fits, at + 1, sentence)
-    if not last:
-        return None
-    first = _leftward(phrase, anchor, fits, at, sentence)
-    return None if first is None else (first, last)
+    if anchor:
+        start = _leftward(phrase, anchor, fits, at, first)
+        return None if start is None else (start, end)
+    return (at, end) if at_start is None or at - first <= at_start else None
 
 
-def _rightward(
-    phrase: Phrase, number: int, fits: Sequence[tuple[str, ...]], at: int, sentence: Sentence
-) -> int:
+def _rightward(phrase: Phrase, number: int, fits: Sequence[_Fits], at: int, last: int) -> int:
     """The token after the match of part `number` and those behind it, from token `at` on; 0 without one."""
-    if number == len(phrase.parts):
-        return at if phrase.at_end is None or sentence.last - at <= phrase.at_end else 0
-    gap, atoms = phrase.parts[number]
-    for here in range(at, min(at + gap + 1, sentence.last)):
-        if not atoms.isdisjoint(fits[here]):
-            end = _rightward(phrase, number + 1, fits, here + 1, sentence)
-            if end:
-                return end
-    return 0
+    parts = phrase.parts
+    while number < len(parts):
+        gap, atoms = parts[number]
+        number += 1
+        if gap:
+            for here in range(at, min(at + gap + 1, last)):
+                if not atoms.isdisjoint(fits[here]):
+                    end = _rightward(phrase, number, fits, here + 1, last)
+                    if end:
+                        return end
+            return 0
+        if at >= last or atoms.isdisjoint(fits[at]):
+            return 0
+        at += 1
+    return at if phrase.at_end is None or last - at <= phrase.at_end else 0
 
 
-def _leftward(
-    phrase: Phrase, number: int, fits: Sequence[tuple[str, ...]], at: int, sentence: Sentence
-) -> int | None:
+def _leftward(phrase: Phrase, number: int, fits: Sequence[_Fits], at: int, first: int) -> int | None:
     """The first token of the match of the parts before `number`, which is at token `at`."""
     if number == 0:
-        return at if phrase.at_start is None or at - sentence.first <= phrase.at_start else None
+        return at if phrase.at_start is None or at - first <= phrase.at_start else None
     gap, atoms = phrase.parts[number].gap, phrase.parts[number - 1].atoms
-    for here in range(at - 1, max(at - gap - 2, sentence.first - 1), -1):
+    for here in range(at - 1, max(at - gap - 2, first - 1), -1):
         if not atoms.isdisjoint(fits[here]):
-            first = _leftward(phrase, number - 1, fits, here, sentence)
-            if first is not None:
-                return first
+            start = _leftward(phrase, number - 1, fits, here, first)
+            if start is not None:
+                return start
     return None

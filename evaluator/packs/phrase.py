@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from sys import intern
 from typing import NamedTuple
 
 from evaluator.packs.text import NUMBER, fold
@@ -53,8 +54,10 @@ class Notation:
 
     def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
         self._classes = classes
-        # The same lists of alternatives stand in many phrases.
+        # The same lists of alternatives stand in many phrases: one value each, for memory's sake.
         self._atoms = cache(self._look_up)
+        self._part = cache(Part)
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
 
     def compile(self, notation: str) -> list[Phrase]:
         """Every variant that `notation` stands for.
@@ -92,7 +95,7 @@ class Notation:
             if element.startswith(".."):
                 gap = int(element[2:] or 3)
             else:
-                yield Part(gap, self._atoms(element))
+                yield self._part(gap, self._atoms(element))
                 gap = 0
         if gap:
             yield Part(gap, frozenset())
@@ -108,14 +111,15 @@ class Notation:
             elif choice == NUMBER:
                 found.add(NUMBER)
             elif choice.endswith("*") and len(choice) > 1:
-                found.add(fold(choice[:-1]) + "*")
+                found.add(intern(fold(choice[:-1]) + "*"))
             elif "-" in choice:
                 raise ValueError(f"hyphens part words; {choice!r} matches nothing")
-            elif fold(choice):
-                found.add("=" + fold(choice))
+            elif folded := fold(choice):
+                found.add(intern("=" + folded))
             else:
                 raise ValueError(f"empty alternative in {element!r}")
-        return frozenset(found)
+        atoms = frozenset(found)
+        return self._sets.setdefault(atoms, atoms)
 
 
 def _choice(tokens: Sequence[str], at: int) -> tuple[list[tuple[str, ...]], int]:

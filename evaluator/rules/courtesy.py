@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from evaluator.closing import Ending
-from evaluator.marked import SUBSTANCE
 from evaluator.models import Level, Outcome
+from evaluator.packs.said import SUBSTANCE
 from evaluator.packs.text import fold
 from evaluator.rules.verdict import UNSCORED, Found, Verdict, find, quote, verdict
 
@@ -36,7 +36,7 @@ _OWN_WORDS = 4
 
 def thanks(ending: Ending, _outcome: Outcome) -> Verdict:
     """Does the agent side thank the customer?"""
-    given = list(find(ending.parting, "thanks"))
+    given = find(ending.parting, "thanks")
     sincere = [f for f in given if "sarcasm" not in f.turn.moves]
     if sincere:
         return verdict(Level.MET, "given", *sincere)
@@ -55,10 +55,10 @@ def further_help(ending: Ending, outcome: Outcome) -> Verdict:
     offers = [f for f in find(ending.closing_agent, "offer") if "sarcasm" not in f.turn.moves]
     if offers:
         return verdict(Level.MET, "asked", *offers)
-    invited = list(find(ending.parting, "invite_back"))
+    invited = find(ending.parting, "invite_back")
     if invited:
         return verdict(Level.PARTIAL, "invited", *invited)
-    unasked = list(find(ending.closing_customer, "c_no_more", "c_bye"))
+    unasked = find(ending.closing_customer, "c_no_more", "c_bye")
     if unasked and not ending.open_question:
         return verdict(Level.NA, "not_needed", unasked[0])
     return Verdict(Level.MISSED, "none")
@@ -68,13 +68,13 @@ def feedback(ending: Ending, outcome: Outcome) -> Verdict:
     """Is feedback invited?"""
     if outcome in (Outcome.TRANSFERRED, Outcome.MISDIRECTED, Outcome.CUSTOMER_LEFT):
         return Verdict(Level.NA, "not_due")
-    asked = list(find(ending.parting, "feedback_ask"))
+    asked = find(ending.parting, "feedback_ask")
     if asked:
         return verdict(Level.MET, "asked", *asked)
-    mentioned = list(find(ending.parting, "feedback_mention"))
+    mentioned = find(ending.parting, "feedback_mention")
     if mentioned:
         return verdict(Level.PARTIAL, "mentioned", *mentioned)
-    angry = list(find([t for b in ending.customer[-2:] for t in b.turns], "c_anger"))
+    angry = find([t for b in ending.customer[-2:] for t in b.turns], "c_anger")
     if angry:
         return verdict(Level.NA, "angry", *angry)
     return Verdict(Level.MISSED, "none")
@@ -92,16 +92,16 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
         if ending.open_question:
             return verdict(Level.PARTIAL, "cut_off", *said)
         return verdict(Level.MET, "said", *said)
-    announced = list(find(ending.parting, "close_announce", "farewell_cold"))
-    back = list(find(ending.parting, "invite_back"))
+    announced = find(ending.parting, "close_announce", "farewell_cold")
+    back = find(ending.parting, "invite_back")
     if announced and back:
         return verdict(Level.MET, "announced", *announced, *back)
     if announced:
         return verdict(Level.PARTIAL, "cold", *announced)
-    formula = list(find(ending.parting, "signoff"))
+    formula = find(ending.parting, "signoff")
     if formula:
         return verdict(Level.PARTIAL, "formula", *formula)
-    automatic = list(find(ending.system, "farewell"))
+    automatic = find(ending.system, "farewell")
     if automatic:
         return verdict(Level.PARTIAL, "automatic", *automatic[-1:])
     return Verdict(Level.MISSED, "none")
@@ -115,13 +115,13 @@ def _opens(ending: Ending, found: Found) -> bool:
 def _goes_on_here(ending: Ending) -> bool:
     """Whether the next agent takes over in this very chat, rather than by phone, mail or elsewhere."""
     moved = ending.transfer
-    return moved is not None and not any(find(ending.closing_agent, "redirect", "defer"))
+    return moved is not None and not find(ending.closing_agent, "redirect", "defer")
 
 
 def personal(ending: Ending, _outcome: Outcome) -> Verdict:
     """Is there a personal touch in the closing's courtesy part?"""
     courteous = [f for f in find(ending.parting, *_PARTING) if not f.turn.moves_of[f.sentence] & SUBSTANCE]
-    names, said = _names(ending), _said_by_customer(ending)
+    names = _names(ending)
     called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
     for found, name in called:
         known = names | _names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
@@ -129,12 +129,13 @@ def personal(ending: Ending, _outcome: Outcome) -> Verdict:
             return verdict(Level.MISSED, "wrong_name", found)
     own = False
     for found in courteous:
-        words = [t.word for t in found.tokens()]
+        words = found.words()
         if any(_is_known(word, names) for word in words) or any(f == found for f, _ in called):
             return verdict(Level.MET, "name", found)
-        if found.move == "wish" or any(word[:_STEM] in said for word in _own_words(found)):
+        own_words = _own_words(found)
+        if found.move == "wish" or (own_words and _takes_up(own_words, _said_by_customer(ending))):
             return verdict(Level.MET, "detail", found)
-        if len(_own_words(found)) >= _OWN_WORDS:
+        if len(own_words) >= _OWN_WORDS:
             own = True
     if own:
         # Own words are a personal touch or none, depending on what they mean.
@@ -152,10 +153,16 @@ def _called(found: Found) -> Iterator[str]:
 
 def _own_words(found: Found) -> list[str]:
     """Words beyond the formula; in thanks and sign-offs without the names of firms and products."""
-    free = set(found.turn.uncovered(found.sentence))
+    free = set(found.turn.said.uncovered(found.sentence))
+    if not free:
+        return []
     text = found.turn.turn.text
     named = found.move not in ("thanks", "thanks_bare", "signoff")
     return [t.word for t in found.tokens() if t.word in free and (named or not text[t.start].isupper())]
+
+
+def _takes_up(words: list[str], said: set[str]) -> bool:
+    return any(word[:_STEM] in said for word in words)
 
 
 def _is_known(word: str, names: set[str]) -> bool:
@@ -172,9 +179,9 @@ def _names(ending: Ending, side: str = "customer") -> set[str]:
 def _said_by_customer(ending: Ending, before: int | None = None) -> set[str]:
     """Beginnings of the customer's longer words: what a detail of the case is told by."""
     return {
-        token.word[:_STEM]
+        word[:_STEM]
         for t in ending.turns[:before]
         if t.side == "customer"
-        for token in t.words.tokens
-        if len(token.word) >= _STEM
+        for word in t.words.folded
+        if len(word) >= _STEM
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
 from evaluator.closing import Ending
-from evaluator.models import Judgement, Languages, Outcome
+from evaluator.models import Judgement, Languages, Level, Outcome
 from evaluator.packs.pack import Pack, english
 from evaluator.rubric import Criterion, Rubric
 from evaluator.rules import courtesy, manner, resources, settling, timing
@@ -62,15 +62,32 @@ def grade(ending: Ending, languages: Languages, rubric: Rubric, texts: Pack) -> 
 
 def _allowed(criterion: Criterion, verdict: Verdict) -> Verdict:
     """The verdict, unless the rubric leaves the criterion to another grader or does not use the level."""
-    return verdict if "rules" in criterion.graded_by and verdict.level in criterion.allowed else UNSCORED
+    level = verdict.level
+    if level is Level.UNSCORED or "rules" not in criterion.graded_by:
+        return UNSCORED
+    meaning = criterion.na if level is Level.NA else getattr(criterion.levels, level.value)
+    return UNSCORED if meaning is None else verdict
 
 
 def _judgement(criterion: str, verdict: Verdict, texts: Pack) -> Judgement:
     key = f"{criterion}.{verdict.case}" if verdict.case else "unscored"
+    reason = texts.reasons.get(key) or english().reasons[key]
+    if not verdict.evidence:
+        return _unproven(criterion, verdict.level, reason)
     return Judgement(
         criterion=criterion,
         level=verdict.level,
-        reason=texts.reasons.get(key) or english().reasons[key],
+        reason=reason,
         evidence=verdict.evidence,
-        graded_by="facts" if criterion == "pace" else "rules",
+        graded_by=_grader(criterion),
     )
+
+
+# Half of all judgements quote nothing, and are the same in many chats.
+@lru_cache(maxsize=1024)
+def _unproven(criterion: str, level: Level, reason: str) -> Judgement:
+    return Judgement(criterion=criterion, level=level, reason=reason, graded_by=_grader(criterion))
+
+
+def _grader(criterion: str) -> Literal["rules", "facts"]:
+    return "facts" if criterion == "pace" else "rules"

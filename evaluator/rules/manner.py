@@ -25,14 +25,14 @@ _WORDY = 130
 def honesty(ending: Ending, outcome: Outcome) -> Verdict:
     """Is what the closing claims true to the conversation?"""
     open_end = outcome is Outcome.UNRESOLVED or ending.open_question is not None
-    denied = list(find(ending.closing_customer, "c_unsolved", "c_objection"))
-    claimed = list(find(ending.closing_agent, "solved_claim"))
+    denied = find(ending.closing_customer, "c_unsolved", "c_objection")
+    claimed = find(ending.closing_agent, "solved_claim")
     if denied and open_end and any(c.turn.index > denied[0].turn.index for c in claimed):
         return verdict(Level.MISSED, "contradicted", *denied, *claimed)
-    blamed = list(find(ending.closing_agent, "blame_other"))
+    blamed = find(ending.closing_agent, "blame_other")
     if blamed and open_end:
         return verdict(Level.MISSED, "blames", *blamed)
-    promised = list(find(ending.closing_agent, "overpromise"))
+    promised = find(ending.closing_agent, "overpromise")
     if promised and open_end:
         # "It will be there tomorrow, trust me" invents; "don't worry about it" only soothes.
         invented = any(f.turn.moves & {"commit", "when"} for f in promised)
@@ -48,16 +48,15 @@ def _last_words(ending: Ending) -> tuple[Evidence, ...]:
 
 def empathy(ending: Ending, outcome: Outcome) -> Verdict:
     """Where the customer had trouble: is it acknowledged?"""
-    agent = [t for b in ending.agent for t in b.turns]
-    shown = list(find(agent, "apology", "understanding"))
+    agent, customer = ending.agent_turns, ending.customer_turns
+    shown = find(agent, "apology", "understanding")
     if shown:
         return verdict(Level.MET, "shown", *shown)
-    formula = list(find(agent, "apology_formula"))
+    formula = find(agent, "apology_formula")
     if formula:
         return verdict(Level.PARTIAL, "formula", *formula)
-    customer = [t for t in ending.turns if t.side == "customer"]
-    distress = list(find(customer, *_DISTRESS))
-    trouble = list(find(customer, "c_trouble", "c_unsolved"))
+    distress = find(customer, *_DISTRESS)
+    trouble = find(customer, "c_trouble", "c_unsolved")
     let_down = outcome is Outcome.UNRESOLVED or refused(ending) or _long_wait(ending)
     if distress or let_down or len({f.turn.index for f in trouble}) > 1:
         return verdict(Level.MISSED, "none", *(distress or trouble)[-1:])
@@ -77,20 +76,18 @@ def tone(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> 
     """Is the agent polite, warm and professional to the end? `others` gives the verdicts on other criteria."""
     turns = [t for b in ending.agent[-3:] for t in b.turns]
     for move, case in _HARSH:
-        found = list(find(turns, move))
-        if found and not (
-            move == "dismissive" and any(find(turns, "alternative", "apology", "understanding"))
-        ):
+        found = find(turns, move)
+        if found and not (move == "dismissive" and find(turns, "alternative", "apology", "understanding")):
             return verdict(Level.MISSED, case, *found)
     cold = _coldness(outcome, others)
     if cold is Level.MISSED:
         return Verdict(Level.MISSED, "deaf", _last_words(ending))
     for move, case in _UNFIT:
-        found = list(find(ending.closing_agent, move))
+        found = find(ending.closing_agent, move)
         if found:
             return verdict(Level.PARTIAL, case, *found)
     if cold is Level.PARTIAL:
-        casual = any(find(ending.closing_agent, "casual"))
+        casual = find(ending.closing_agent, "casual")
         return Verdict(Level.PARTIAL, "casual" if casual else "stiff", _last_words(ending))
     return Verdict(Level.MET, "polite", _last_words(ending))
 
@@ -108,17 +105,15 @@ def _coldness(outcome: Outcome, others: Callable[[str], Verdict]) -> Level:
 def clarity(ending: Ending, outcome: Outcome) -> Verdict:
     """Is the closing short, clear and well written?"""
     turns = ending.closing_agent
-    if not turns or (
-        outcome is Outcome.TRANSFERRED and not any(find(turns, "transfer", "redirect", "escalate"))
-    ):
+    if not turns or (outcome is Outcome.TRANSFERRED and not find(turns, "transfer", "redirect", "escalate")):
         return Verdict(Level.NA, "no_turn")
-    longest = max(turns, key=lambda t: len(t.words.tokens))
-    overdone = list(find(turns, "overdone"))
-    if overdone or len(longest.words.tokens) > _WORDY:
+    longest = max(turns, key=lambda t: len(t.words.folded))
+    overdone = find(turns, "overdone")
+    if overdone or len(longest.words.folded) > _WORDY:
         return Verdict(
             Level.PARTIAL, "wordy", tuple(f.evidence() for f in overdone[-2:]) or quote_turn(longest)
         )
-    goodbyes = list(find(ending.agent[-1].turns, "farewell"))
+    goodbyes = find(ending.agent[-1].turns, "farewell")
     if len({f.turn.index for f in goodbyes}) > 1:
         return verdict(Level.PARTIAL, "conflict", *goodbyes)
     return Verdict(Level.MET, "clear", _last_words(ending))

@@ -28,7 +28,7 @@ def left_in_silence(ending: Ending) -> bool:
     """Closed on the silence of a customer who had been asked, and who had not accepted an answer before."""
     if not ending.on_silence:
         return False
-    if ending.asked_in_silence is None and not any(find(ending.after_customer, "silence")):
+    if ending.asked_in_silence is None and not find(ending.after_customer, "silence"):
         return False
     last = ending.customer[-1] if ending.customer else None
     if last is None or last.asks or last.moves & {"c_wait", "c_leaving"}:
@@ -57,10 +57,11 @@ def refused(ending: Ending) -> bool:
 
 def _misdirected(ending: Ending) -> bool:
     """Somebody said so, and nothing was done about the matter afterwards."""
-    said = [f.turn.index for f in find(ending.turns, "misdirect", "c_wrong_place")]
+    said = find(ending.agent_turns, "misdirect") + find(ending.customer_turns, "c_wrong_place")
     if not said:
         return False
-    return not any(f.turn.index > said[0] for f in find(ending.closing_agent, "done", "escalate", "defer"))
+    first = min(f.turn.index for f in said)
+    return not any(f.turn.index > first for f in find(ending.closing_agent, "done", "escalate", "defer"))
 
 
 def _transferred(ending: Ending) -> bool:
@@ -74,9 +75,8 @@ def _transferred(ending: Ending) -> bool:
 
 
 def _plan(ending: Ending) -> bool:
-    return any(find(ending.closing_agent, "escalate", "defer")) or any(
-        find((t for b in ending.substance for t in b.turns), "vague_next")
-    )
+    vague = find((t for b in ending.substance for t in b.turns), "vague_next")
+    return bool(vague or find(ending.closing_agent, "escalate", "defer"))
 
 
 def _contradicted(ending: Ending) -> bool:

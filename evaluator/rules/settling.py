@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from evaluator.closing import Ending, is_demand
-from evaluator.marked import SUBSTANCE
 from evaluator.models import Level, Outcome
+from evaluator.packs.said import SUBSTANCE
 from evaluator.rules.outcome import answered_before, refused
 from evaluator.rules.verdict import UNSCORED, Found, Verdict, find, verdict
 
@@ -26,7 +26,7 @@ def resolution(ending: Ending, outcome: Outcome) -> Verdict:
         return Verdict(Level.NA, "not_due")
     if outcome is Outcome.CUSTOMER_LEFT and not answered_before(ending):
         return Verdict(Level.NA, "not_due")
-    confirmed = list(find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept"))
+    confirmed = find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept")
     if outcome is Outcome.UNRESOLVED:
         return _unresolved(ending, confirmed)
     contradiction = [
@@ -34,12 +34,12 @@ def resolution(ending: Ending, outcome: Outcome) -> Verdict:
     ]
     if contradiction:
         return verdict(Level.MISSED, "contradicted", *contradiction)
-    checked = list(find(ending.closing_agent, "check"))
+    checked = find(ending.closing_agent, "check")
     if confirmed:
         return _confirmed(ending, outcome, confirmed, checked)
     if checked:
         return verdict(Level.MET, "checked", *checked)
-    asserted = list(find(ending.closing_agent, "done", "handled_vague", "solved_claim", "instruct", "commit"))
+    asserted = find(ending.closing_agent, "done", "handled_vague", "solved_claim", "instruct", "commit")
     if asserted:
         return verdict(Level.PARTIAL, "asserted", *asserted)
     return Verdict(Level.MISSED, "nothing")
@@ -47,7 +47,7 @@ def resolution(ending: Ending, outcome: Outcome) -> Verdict:
 
 def _unresolved(ending: Ending, taken: list[Found]) -> Verdict:
     """A no that was explained and taken owes nothing more; a request left standing does."""
-    contradiction = list(find(ending.closing_customer, "c_unsolved"))
+    contradiction = find(ending.closing_customer, "c_unsolved")
     if refused(ending) and taken and not ending.open_question and not contradiction:
         return verdict(Level.NA, "refused", *find(ending.closing_agent, "refusal"))
     return verdict(Level.MISSED, "contradicted" if contradiction else "nothing", *contradiction)
@@ -99,11 +99,11 @@ def recap(ending: Ending, outcome: Outcome) -> Verdict:
 def _tells(found: Found) -> bool:
     """Whether the sentence states a result or a fact, rather than hinting at one."""
     moves = found.turn.moves_of[found.sentence]
-    return not moves & _HINTS and (bool(moves & SUBSTANCE) or found.turn.numbers(found.sentence) > 0)
+    return not moves & _HINTS and (bool(moves & SUBSTANCE) or found.turn.said.numbers(found.sentence) > 0)
 
 
 def _length(found: list[Found]) -> int:
-    return sum(len(f.tokens()) for f in found)
+    return sum(len(f.words()) for f in found)
 
 
 def _one_short_question(ending: Ending, outcome: Outcome) -> bool:
@@ -114,7 +114,7 @@ def _one_short_question(ending: Ending, outcome: Outcome) -> bool:
     troubled = any(b.moves & {"c_trouble", "c_complaint", "c_unsolved", "c_request"} for b in ending.customer)
     if len(demands) != 1 or troubled or sum(b.substantial for b in ending.agent) > _SHORT_ANSWERS:
         return False
-    return sum(len(t.words.tokens) for t in demands[0].turns) <= _SHORT_QUESTION
+    return sum(len(t.words.folded) for t in demands[0].turns) <= _SHORT_QUESTION
 
 
 def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
@@ -123,7 +123,7 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
     if steps:
         told = any(f.move == "instruct" or f.turn.moves & {"when", "who"} for f in steps)
         return verdict(Level.MET if told else Level.PARTIAL, "told" if told else "vague", *steps)
-    vague = list(find(ending.closing_agent, "vague_next"))
+    vague = find(ending.closing_agent, "vague_next")
     if vague:
         return verdict(Level.PARTIAL, "vague", *vague)
     if outcome in (Outcome.RESOLVED, Outcome.MISDIRECTED):
@@ -135,7 +135,7 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
 
 def _steps(ending: Ending) -> list[Found]:
     """Actions still ahead: named ones, and dates given beside something done or promised."""
-    named = list(find(ending.closing_agent, *_LEFT))
+    named = find(ending.closing_agent, *_LEFT)
     dated = [f for f in find(ending.closing_agent, "when") if f.turn.moves & {"done", "commit", "escalate"}]
     return [f for f in named + dated if not f.turn.moves_of[f.sentence] & _NO_STEP and not _asks(f)]
 
@@ -164,15 +164,15 @@ def handover(ending: Ending, outcome: Outcome) -> Verdict:
     """If transferred, put on hold, escalated or deferred: was it announced first, with the reason?"""
     if outcome not in (Outcome.TRANSFERRED, Outcome.FOLLOW_UP):
         return Verdict(Level.NA, "none")
-    said = list(find((t for b in ending.agent for t in b.turns), *_DUE_HANDOVER))
+    said = find((t for b in ending.agent for t in b.turns), *_DUE_HANDOVER)
     if outcome is Outcome.FOLLOW_UP:
         said = [f for f in said if f.turn.index >= ending.start]
     if not said:
         silent = outcome is Outcome.TRANSFERRED
         return Verdict(Level.MISSED, "silent") if silent else Verdict(Level.NA, "none")
     around = [t for b in ending.agent if b.last >= said[-1].turn.index - 2 for t in b.turns]
-    reasoned = any(find(around, "reason", "refusal", "consent"))
-    named = any(find(around, "who", "when"))
+    reasoned = find(around, "reason", "refusal", "consent")
+    named = find(around, "who", "when")
     if reasoned and named:
         return verdict(Level.MET, "announced", *said)
     return verdict(Level.PARTIAL, "incomplete", *said)

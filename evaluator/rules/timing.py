@@ -21,7 +21,7 @@ def last_word(ending: Ending, outcome: Outcome) -> Verdict:
     breath = [f for f in find(ending.parting, "offer") if _says_goodbye_too(ending, f)]
     if breath:
         return verdict(Level.PARTIAL, "same_breath", *breath)
-    found = list(find(ending.closing_agent, "offer", "check"))
+    found = find(ending.closing_agent, "offer", "check")
     return verdict(Level.MET, "free", *found, *find(ending.closing_customer, "c_no_more"))
 
 
@@ -43,7 +43,7 @@ def _in_silence(ending: Ending) -> Verdict:
             return Verdict(Level.MET, "free")
         return Verdict(Level.PARTIAL, "unasked")
     seconds = ending.silence_seconds
-    stated = list(find(ending.after_customer, "still_there", "silence"))
+    stated = find(ending.after_customer, "still_there", "silence")
     if seconds is None or seconds >= _SLOW:
         return (
             verdict(Level.MET, "free", *stated) if stated else Verdict(Level.MET, "free", quote_turn(asked))

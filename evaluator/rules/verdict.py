@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from evaluator.marked import MarkedTurn
+from evaluator.marked import MarkedTurn, Stretch
 from evaluator.models import Evidence, Level
 from evaluator.packs.text import Token
 
@@ -32,9 +32,13 @@ class Found(NamedTuple):
     move: str
 
     def tokens(self) -> tuple[Token, ...]:
-        """The words of the sentence."""
+        """The words of the sentence, with their places."""
         first, last, _ = self.turn.words.sentences[self.sentence]
         return self.turn.words.tokens[first:last]
+
+    def words(self) -> tuple[str, ...]:
+        """The words of the sentence, folded."""
+        return self.turn.words.of(self.sentence)
 
     def evidence(self) -> Evidence:
         """The sentence that makes the move; of a very long one, its beginning."""
@@ -53,19 +57,21 @@ def quote_turn(turn: MarkedTurn) -> tuple[Evidence, ...]:
     return (quote(turn, 0),) if turn.words.sentences else ()
 
 
-def find(turns: Iterable[MarkedTurn], *moves: str) -> Iterator[Found]:
+def find(turns: Iterable[MarkedTurn], *moves: str) -> list[Found]:
     """Every sentence in `turns` that makes one of the moves, in order."""
+    found: list[Found] = []
+    if isinstance(turns, Stretch) and turns.moves.isdisjoint(moves):
+        return found
     for turn in turns:
-        if turn.moves.isdisjoint(moves):
-            continue
-        for number, made in enumerate(turn.moves_of):
-            for move in moves:
-                if move in made:
-                    yield Found(turn, number, move)
-                    break
+        if not turn.moves.isdisjoint(moves):
+            for number, made in enumerate(turn.said.moves_of):
+                if not made.isdisjoint(moves):
+                    found.append(Found(turn, number, next(move for move in moves if move in made)))
+    return found
 
 
 def verdict(level: Level, case: str, *found: Found) -> Verdict:
     """A verdict resting on the last few of `found`, in the order of the chat, each sentence once."""
-    quotes = dict.fromkeys(f.evidence() for f in found)
-    return Verdict(level, case, tuple(sorted(quotes, key=lambda e: (e.turn, e.start or 0))[-_QUOTES:]))
+    places = {(f.turn.index, f.sentence): f for f in found}
+    last = sorted(places)[-_QUOTES:]
+    return Verdict(level, case, tuple(places[place].evidence() for place in last))

@@ -53,3 +53,8 @@ def test_tokens_point_into_the_text_and_sentences_cover_them(text):
     assert all(0 <= t.start < t.end <= len(text) for t in words.tokens)
     covered = [i for s in words.sentences for i in range(s.first, s.last)]
     assert covered == list(range(len(words.tokens)))
+
+
+@pytest.mark.parametrize("piece", ["1.", "a'", "A1-", "a\u0301", "1a", "a?"], ids=repr)
+def test_time_grows_no_faster_than_the_text(piece):
+    assert split(piece * 50_000).sentences
