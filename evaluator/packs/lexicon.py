@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from functools import lru_cache
+from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,7 +16,7 @@ from evaluator.packs.text import NUMBER
 _SHORTEST_TYPO = 5
 _TWO_EDITS_FROM = 10
 _SHORTEST_STEM_TYPO = 6
-_CACHED_WORDS = 65536
+_CACHED_WORDS = 16384
 
 
 class Lexicon:
@@ -24,24 +25,26 @@ class Lexicon:
     def __init__(self, atoms: Iterable[str], known: Set[str] = frozenset()) -> None:
         """`known`: folded words of the language that must not be taken for a typo of another."""
         self._known = known
+        # Atoms, as the phrases hold them: the words themselves would be another string each.
         self._words: set[str] = set()
         self._stems: dict[int, list[str]] = defaultdict(list)
         for atom in set(atoms):
             if atom.startswith("="):
-                self._words.add(atom[1:])
+                self._words.add(atom)
             elif atom.endswith("*"):
                 self._stems[len(atom) - 1].append(atom[:-1])
         self._stem_sets = {n: frozenset(stems) for n, stems in self._stems.items()}
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._words):
-            self._by_length[len(word)].append(word)
+            self._by_length[len(word) - 1].append(word)
         self.atoms = lru_cache(maxsize=_CACHED_WORDS)(self._atoms)
 
     def _atoms(self, word: str) -> tuple[str, ...]:
         if word == NUMBER:
             return (NUMBER,)
-        found = ["=" + word] if word in self._words else []
-        found += [word[:n] + "*" for n, stems in self._stem_sets.items() if word[:n] in stems]
+        itself = "=" + word
+        found = [intern(itself)] if itself in self._words else []
+        found += [intern(word[:n] + "*") for n, stems in self._stem_sets.items() if word[:n] in stems]
         if found or len(word) < _SHORTEST_TYPO or word in self._known:
             return tuple(found)
         return tuple(dict.fromkeys(self._typos(word)))
@@ -50,10 +53,10 @@ class Lexicon:
         edits = 2 if len(word) >= _TWO_EDITS_FROM else 1
         for length in range(max(_SHORTEST_TYPO, len(word) - edits), len(word) + edits + 1):
             for near, _, _ in process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=4
+                "=" + word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=4
             ):
-                if _same_beginning(near, word):
-                    yield "=" + near
+                if _same_beginning(near[1:], word):
+                    yield near
         for length, stems in self._stems.items():
             if _SHORTEST_STEM_TYPO <= length <= len(word):
                 for near, _, _ in process.extract(

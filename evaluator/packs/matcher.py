@@ -65,19 +65,20 @@ class Matcher:
     def __init__(self, rules: Sequence[Rule], known: Set[str] = frozenset()) -> None:
         """`known`: words of the language that are no typos of others."""
         self._anchored: dict[str, dict[str, list[_Group]]] = {}
-        groups: dict[tuple[str, str, int, frozenset[str]], list[_Candidate]] = {}
+        groups: dict[tuple[str, frozenset[str], int, frozenset[str]], list[_Candidate]] = {}
         for rule in rules:
             entry = _Entry(rule.move, rule.entry, tuple(map(_anchored, rule.unless)))
             anchored = self._anchored.setdefault(rule.side, {})
             for phrase in rule.say:
                 number, place, atoms = _anchor(phrase)
-                candidate = (entry, phrase, number)
-                for atom in phrase.parts[number].atoms:
-                    key = (rule.side, atom, place, atoms)
-                    if key not in groups:
-                        groups[key] = []
-                        anchored.setdefault(atom, []).append((place, atoms, groups[key]))
-                    groups[key].append(candidate)
+                key = (rule.side, phrase.parts[number].atoms, place, atoms)
+                if key not in groups:
+                    groups[key] = []
+                    # One value for all the words that it is filed under, for memory's sake.
+                    group = (place, atoms, groups[key])
+                    for atom in phrase.parts[number].atoms:
+                        anchored.setdefault(atom, []).append(group)
+                groups[key].append((entry, phrase, number))
         self._lexicon = Lexicon(_all_atoms(rules), known)
 
     def find(self, text: str, side: str) -> tuple[Words, tuple[Hit, ...]]:
