@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from time import time
 from typing import TYPE_CHECKING
@@ -18,9 +18,10 @@ _TOO_LONG = re.compile(
     r"context[ _](?:length|window|size)|maximum context|prompt is too long|too many (?:input )?tokens|max_model_len",
     re.IGNORECASE,
 )
-_CONTEXT_SIZE = re.compile(r"(?:context|n_ctx|max_model_len)[^\d]{0,40}(\d{3,8})", re.IGNORECASE)
-_LONGEST_SAID = 160
-_SECRET = re.compile(r"\b(?:sk|pk|key|bearer)[-_ ][\w*.-]{6,}", re.IGNORECASE)
+_CONTEXT_SIZE = re.compile(r"(?:context|n_ctx|max_model_len)\D{0,40}(\d[\d,]{2,9})(k?)", re.IGNORECASE)
+_SMALLEST_CONTEXT = 512
+_LONGEST_READ, _LONGEST_SAID = 4000, 160
+_SECRET = re.compile(r"\b(?:(?:sk|pk|key)[-_]|bearer )[\w*.-]{6,}", re.IGNORECASE)
 _BY_STATUS: Mapping[int, FailureKind] = {
     401: FailureKind.AUTH,
     402: FailureKind.QUOTA,
@@ -39,11 +40,19 @@ _ADVICE: Mapping[FailureKind, str] = {
 }
 
 
-class Rejection(Failure):
-    """HTTP 400 or 422: the request is not accepted as it is. `parameter` names what is wrong, where known."""
+# What a gateway in front of an API has no page for: the page is the web site's own.
+_NO_GATEWAY_SAYS = (FailureKind.AUTH, FailureKind.NOT_FOUND, FailureKind.REJECTED)
 
-    def __init__(self, what: str, parameter: str | None) -> None:
+
+class Rejection(Failure):
+    """HTTP 400 or 422: the request is not accepted as it is. `parameter` names what is wrong, where known.
+
+    `said` is the whole message, not to be shown.
+    """
+
+    def __init__(self, what: str, said: str, parameter: str | None) -> None:
         super().__init__(FailureKind.REJECTED, what)
+        self.said = said
         self.parameter = parameter
 
 
@@ -55,32 +64,33 @@ class TooLong(Failure):
         self.tokens = tokens
 
 
-def of_status(error: openai.APIStatusError, model: str) -> Failure:
-    """Return what a status of 400 or more means."""
+def of_status(error: openai.APIStatusError, model: str, secrets: Iterable[str] = ()) -> Failure:
+    """Return what a status of 400 or more means. `secrets` are left out of what the endpoint said."""
     status, message = error.status_code, _message(error)
-    what = f"{model}: HTTP {status}: {message}"
+    what = f"{model}: HTTP {status}: {_shown(message, secrets)}"
     kind = _BY_STATUS.get(status, FailureKind.SERVER if status >= 500 else FailureKind.REJECTED)
-    if status < 500 and isinstance(error.body, str) and looks_like_page(error.body):
-        return _advised(FailureKind.NOT_API, f"{model}: HTTP {status} with a web page instead of an answer")
+    if isinstance(error.body, str) and looks_like_page(error.body):
+        what = f"{model}: HTTP {status} with a web page instead of an answer"
+        if kind in _NO_GATEWAY_SAYS:
+            return _advised(FailureKind.NOT_API, what)
     if kind is FailureKind.RATE and "insufficient_quota" in (error.code, error.type):
         kind = FailureKind.QUOTA
     if kind is FailureKind.CONTEXT or (kind is FailureKind.REJECTED and _is_too_long(error, message)):
-        size = _CONTEXT_SIZE.search(message)
-        return TooLong(what, int(size[1]) if size else None)
+        return TooLong(what, _context_size(message))
     if kind is FailureKind.REJECTED:
-        return Rejection(what, error.param)
+        return Rejection(what, message, error.param)
     failure = _advised(kind, what)
     failure.headers = error.response.headers
     failure.retry_after = retry_after(failure.headers)
     return failure
 
 
-def of_connection(error: Exception, model: str, host: str) -> Failure:
-    """Return what it means that no answer came at all."""
+def of_connection(error: Exception, model: str, host: str, secrets: Iterable[str] = ()) -> Failure:
+    """Return what it means that no answer came at all. `secrets` are left out."""
     causes = list(_causes(error))
     if any(isinstance(c, ssl.SSLError) or "CERTIFICATE_VERIFY" in str(c) for c in causes):
         return _advised(FailureKind.TLS, f"{model}: no secure connection to {host}")
-    reason = next((text for c in reversed(causes) if (text := _short(str(c)))), type(error).__name__)
+    reason = next((text for c in reversed(causes) if (text := _shown(str(c), secrets))), type(error).__name__)
     return Failure(FailureKind.CONNECTION, f"{model}: no connection to {host}: {reason}")
 
 
@@ -122,14 +132,28 @@ def _is_too_long(error: openai.APIStatusError, message: str) -> bool:
     return error.code == "context_length_exceeded" or bool(_TOO_LONG.search(f"{error.type} {message}"))
 
 
+def _context_size(message: str) -> int | None:
+    """Read ``8192``, ``128,000`` or ``200k``; what is too small for a context is some other number."""
+    found = _CONTEXT_SIZE.search(message)
+    if found is None:
+        return None
+    size = int(found[1].replace(",", "")) * (1000 if found[2] else 1)
+    return size if size >= _SMALLEST_CONTEXT else None
+
+
 def _message(error: openai.APIStatusError) -> str:
     body = error.body
     said = body.get("message") or body.get("detail") if isinstance(body, dict) else body
-    return _short(str(said or error.message))
+    return str(said or error.message)[:_LONGEST_READ]
 
 
-def _short(text: str) -> str:
+def _shown(text: str, secrets: Iterable[str]) -> str:
+    """The text on one short line, without keys and what cannot be shown."""
+    for secret in secrets:
+        text = text.replace(secret, "…")
     line = _SECRET.sub("…", " ".join(text.split()))
+    if not line.isprintable():
+        line = "".join(character for character in line if character.isprintable())
     return line if len(line) <= _LONGEST_SAID else line[: _LONGEST_SAID - 1] + "…"
 
 

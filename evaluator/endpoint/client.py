@@ -44,6 +44,7 @@ class _Course:
     tokens: int
     clock: asyncio.Timeout
     tries: int = 0
+    refusals: int = 0
     growth: int = 1
     spent: Spent = NOTHING
 
@@ -69,6 +70,7 @@ class Endpoint:
         self._manners = Manners(temperature=settings.sampling_temperature)
         self._patience = Patience(settings.timeout)
         self._breaker = Breaker()
+        self._refused_since: float | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self.name = model
         self.host = host(settings)
@@ -96,6 +98,7 @@ class Endpoint:
             if self._loop is not None:
                 self.connection, self._limiter = self._line()
             self._loop = loop
+            self.connection.open()
         tokens = estimate(question.system) + sum(estimate(text) for _, text in question.messages)
         began = time.monotonic()
         course = _Course(question, tokens, asyncio.timeout(self._settings.deadline))
@@ -136,12 +139,17 @@ class Endpoint:
                 return await self._request(course, manners)
             except Rejection as rejection:
                 if manners is self._manners:
-                    learned = manners.after(str(rejection), rejection.parameter)
+                    learned = manners.after(rejection.said, rejection.parameter)
                     if learned is None:
                         raise
                     self._manners = learned
             except Failure as failure:
-                course.tries += failure.kind is not FailureKind.RATE
+                if failure.kind is FailureKind.RATE:
+                    course.refusals += 1
+                    if course.refusals > 1 and self._only_refuses:
+                        course.tries = _MOST_TRIES
+                else:
+                    course.tries += 1
                 if failure.kind not in _CUT_SHORT or course.growth > 1:
                     raise
                 # A model that thinks first may have used up the room before it came to the answer.
@@ -183,6 +191,7 @@ class Endpoint:
                 failure.kind = FailureKind.SERVER  # a page from a proxy: it was an API a moment ago
             self._note(failure)
             raise
+        self._refused_since = None
         self._breaker.succeeded()
         self._limiter.accepted(response.headers, completion.input_tokens + completion.output_tokens)
         return completion, time.monotonic() - began
@@ -195,9 +204,20 @@ class Endpoint:
             raise self._late(seconds) from error
 
     def _note(self, failure: Failure) -> None:
-        if failure.kind is FailureKind.RATE:
+        kind = failure.kind
+        if kind is FailureKind.RATE:
             self._limiter.refused(failure.retry_after, failure.headers)
-        self._breaker.failed(failure.kind, str(failure))
+            if self._refused_since is None:
+                self._refused_since = time.monotonic()
+            if self._only_refuses:
+                kind = FailureKind.SERVER  # it may be up, but not for us
+        self._breaker.failed(kind, str(failure))
+
+    @property
+    def _only_refuses(self) -> bool:
+        """Whether nothing but refusals came for longer than a chat may take: waiting one's turn leads nowhere."""
+        since = self._refused_since
+        return since is not None and time.monotonic() - since > self._settings.deadline
 
     async def close(self) -> None:
         """See `Model`."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _JSON = {"Content-Type": "application/json"}
 _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
-_CONNECT_SECONDS = 10.0
+_SHORTEST_SECRET = 6
 
 
 class Response(NamedTuple):
@@ -39,7 +39,14 @@ class Connection:
         self._settings = settings
         self._model = model
         self.host = host(settings)
+        if settings.base_url and "@" in urlsplit(settings.base_url).netloc:
+            raise UsageError(
+                "base_url: leave user and password out of the address; "
+                'send them as a header: headers = { Authorization = "Basic ..." }'
+            )
         self._key = settings.key.get_secret_value() if settings.key else self._no_key()
+        # Shorter ones hide nothing, and would be found in any text.
+        self._secrets = [s for s in (self._key, *settings.headers.values()) if len(s) >= _SHORTEST_SECRET]
 
     def _no_key(self) -> str:
         """Servers on this machine mostly want no key; the client wants something to send."""
@@ -75,6 +82,10 @@ class Connection:
         except (OpenAIError, ValueError) as error:
             raise UsageError(f"the endpoint's settings make no sense: {error}") from error
 
+    def open(self) -> None:
+        """Load the client now, which takes longer than some answers do."""
+        _ = self.client
+
     async def post(self, body: bytes) -> Response:
         """Send a chat completion's body. Raises `Failure`."""
         import httpx2
@@ -85,9 +96,9 @@ class Connection:
                 "/chat/completions", content=body, cast_to=httpx2.Response, options={"headers": _JSON}
             )
         except openai.APIStatusError as error:
-            raise classify.of_status(error, self._model) from error
+            raise classify.of_status(error, self._model, self._secrets) from error
         except (openai.APIConnectionError, openai.APIResponseValidationError) as error:
-            raise classify.of_connection(error, self._model, self.host) from error
+            raise classify.of_connection(error, self._model, self.host, self._secrets) from error
         return Response(response.content, response.headers)
 
     async def close(self) -> None:

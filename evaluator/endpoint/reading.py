@@ -73,7 +73,7 @@ def _accounts(data: dict[str, Any]) -> tuple[str | None, int, int, int]:
     details = usage.get("prompt_tokens_details")
     cached = details.get("cached_tokens") if isinstance(details, dict) else 0
     return (
-        fingerprint if isinstance(fingerprint, str) else None,
+        fingerprint if isinstance(fingerprint, str) and fingerprint.isprintable() else None,
         _count(usage.get("prompt_tokens")),
         _count(cached),
         _count(usage.get("completion_tokens")),
