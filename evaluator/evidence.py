@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Literal
@@ -11,9 +12,13 @@ from evaluator.models import Evidence
 _QUOTES = {ord(mark): '"' for mark in "“”„‟«»″"} | {ord(mark): "'" for mark in "‘’‚‛‹›′`´"}
 _DASHES = {ord(mark): "-" for mark in "‐‑‒–—―−"}
 _MARKS = _QUOTES | _DASHES | {ord("…"): "..."}
-_ELLIPSES = ("[…]", "[...]", "…", "...")
+# What shows that a quote was shortened or quoted; the second reads it backwards.
+_BEFORE = re.compile(r"""(?:[\s"'“”„‘’«»…]|\.\.\.|\[(?:…|\.\.\.)\])*""")
+_BEHIND = re.compile(r"""(?:[\s"'“”„‘’«»…]|\.\.\.|\](?:…|\.\.\.)\[)*""")
 _INVISIBLE = ("Cf", "Cs")
 _SHORTEST = 3
+# More marks on one letter are none to read, and take long to put in order.
+_MOST_MARKS = 30
 
 
 def locate(quote: str, turn: int, text: str) -> Evidence:
@@ -39,6 +44,8 @@ def locate(quote: str, turn: int, text: str) -> Evidence:
 
 def absent(quote: str, turn: int | None) -> Evidence:
     """A quote that does not stand where it should."""
+    # A model may write half a character, which no file can hold.
+    quote = quote.encode("utf-8", "replace").decode("utf-8")
     return Evidence.model_construct(turn=turn, quote=quote, start=None, end=None, status="absent")
 
 
@@ -48,13 +55,13 @@ def _found(turn: int, text: str, start: int, end: int, status: Literal["exact", 
 
 def _stripped(quote: str) -> str:
     """The quote without the marks that show it was shortened or quoted."""
-    previous = None
-    while previous != quote:
-        previous = quote
-        quote = quote.strip().strip("\"'“”„‘’«»")
-        for mark in _ELLIPSES:
-            quote = quote.removeprefix(mark).removesuffix(mark)
-    return quote
+    backwards = quote[_length(_BEFORE, quote) :][::-1]
+    return backwards[_length(_BEHIND, backwards) :][::-1]
+
+
+def _length(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.match(text)
+    return found.end() if found else 0
 
 
 def _normal(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -76,7 +83,8 @@ def _groups(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     while start < len(text):
         end = start + 1
-        while end < len(text) and unicodedata.combining(text[end]):
+        most = min(len(text), end + _MOST_MARKS)
+        while end < most and unicodedata.combining(text[end]):
             end += 1
         if unicodedata.category(text[start]) not in _INVISIBLE:
             yield start, end

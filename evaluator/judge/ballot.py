@@ -59,7 +59,7 @@ class Voting:
         try:
             answer, reply, question = await self._read(exchange, opening.question, _READINGS)
         except Failure as failure:
-            failure.spent += exchange.spent
+            failure.spent = exchange.spent
             exchange.forget()
             raise
         found = self._checked(answer)

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
+from evaluator.endpoint.failure import Failure
 from evaluator.endpoint.question import Form, Model, Question, Reply
 from evaluator.endpoint.spent import NOTHING, Spent
 
@@ -35,6 +36,7 @@ class Exchange:
     store: Store | None = None
     key: str = ""
     replies: list[Reply] = field(default_factory=list)
+    _lost: Spent = NOTHING
     _known: int = 0
     _next: int = 0
 
@@ -45,21 +47,27 @@ class Exchange:
         if not stored:
             return False
         try:
-            self.replies = [_reply(reply) for reply in stored["replies"]]
-            self.nonce = str(stored["nonce"])
+            replies, nonce = [_reply(reply) for reply in stored["replies"]], str(stored["nonce"])
         except (KeyError, TypeError, ValueError):
             return False
-        self._known = len(self.replies)
+        self.replies, self.nonce, self._known = replies, nonce, len(replies)
         return True
 
     async def ask(self, question: Question) -> Reply:
         """Return the next reply. Raises `Failure`."""
         if self._next == len(self.replies):
-            self.replies.append(await self.model.ask(question))
+            self.replies.append(await self._asked(question))
             # First of all: whatever happens to this run, the answer is not asked for again.
             self._keep()
         self._next += 1
         return self.replies[self._next - 1]
+
+    async def _asked(self, question: Question) -> Reply:
+        try:
+            return await self.model.ask(question)
+        except Failure as failure:
+            self._lost += failure.spent
+            raise
 
     def forget(self) -> None:
         """Drop what is stored: it has led to nothing."""
@@ -68,8 +76,8 @@ class Exchange:
 
     @property
     def spent(self) -> Spent:
-        """What the new replies have cost."""
-        return sum((reply.spent for reply in self.replies[self._known :]), NOTHING)
+        """What the new replies have cost, and what came to nothing."""
+        return sum((reply.spent for reply in self.replies[self._known :]), self._lost)
 
     @property
     def is_recalled(self) -> bool:

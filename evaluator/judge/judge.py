@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from evaluator.endpoint.classify import TooLong
 from evaluator.endpoint.failure import FATAL, Failure
 from evaluator.endpoint.question import Model, Question, Shape
+from evaluator.endpoint.spent import NOTHING
 from evaluator.injection import plain
 from evaluator.judge.ballot import Ballot, Opening, Voting
 from evaluator.judge.exchange import Exchange, Store, digest, new_nonce
@@ -70,7 +71,7 @@ class Judge:
 
     async def judge(self, conversation: Conversation, facts: Facts) -> Judged:
         """Judge a chat. Raises `Failure` if no vote came about, and for what would make every other chat fail."""
-        voting = self._voting(conversation)
+        voting = self._voting(conversation, facts.customer_language)
         if len(self._asked) == 1:
             return judged([await self._vote(voting, facts, self._asked[0])], [], voting.redacted)
         votes = (self._vote(voting, facts, asked) for asked in self._asked)
@@ -79,20 +80,24 @@ class Judge:
         for failure in failures:
             if not isinstance(failure, Failure) or failure.kind in FATAL:
                 raise failure
-        if len(failures) == len(results):
-            raise failures[0]
         ballots = [r for r in results if isinstance(r, Ballot)]
-        return judged(ballots, [f for f in failures if isinstance(f, Failure)], voting.redacted)
+        failed = [f for f in failures if isinstance(f, Failure)]
+        if not ballots:
+            failed[0].spent = sum((failure.spent for failure in failed), NOTHING)
+            raise failed[0]
+        return judged(ballots, failed, voting.redacted)
 
     async def _vote(self, voting: Voting, facts: Facts, asked: _Asked) -> Ballot:
         """Get one vote on as much of the chat as the model can take."""
-        room = self._room()
+        room, wasted = self._room(), NOTHING
         for attempt in range(_CUTS + 1):
             opening = self._opening(voting, facts, asked, room)
             try:
-                return await voting.ballot(opening)
-            except TooLong as failure:
-                if attempt == _CUTS:
+                ballot = await voting.ballot(opening)
+                return replace(ballot, spent=ballot.spent + wasted) if attempt else ballot
+            except Failure as failure:
+                failure.spent = wasted = failure.spent + wasted
+                if not isinstance(failure, TooLong) or attempt == _CUTS:
                     raise
                 before = room
                 self._context = self._context or failure.tokens
@@ -103,11 +108,11 @@ class Judge:
 
     def openings(self, conversation: Conversation, facts: Facts) -> list[Opening]:
         """Return what every vote would ask first, without asking it."""
-        voting = self._voting(conversation)
+        voting = self._voting(conversation, facts.customer_language)
         return [self._opening(voting, facts, asked, self._room()) for asked in self._asked]
 
-    def _voting(self, conversation: Conversation) -> Voting:
-        redacted = redact(conversation) if self.redacts else Redacted.none(conversation)
+    def _voting(self, conversation: Conversation, language: str | None) -> Voting:
+        redacted = redact(conversation, language) if self.redacts else Redacted.none(conversation)
         return Voting(self.rubric, self.template, conversation, redacted)
 
     def _opening(self, voting: Voting, facts: Facts, asked: _Asked, room: int | None) -> Opening:
