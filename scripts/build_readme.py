@@ -24,8 +24,8 @@ README = ROOT / "README.md"
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.M | re.S)
 _COMMAND = re.compile(r"^\$ (?P<command>.*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.M)
 
-# What would make the output another one than that of a pipe.
-_LOOKS = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+# Variables, by their beginning, that would make the output another one than that of a pipe on anybody's machine.
+_TELLING = ("CLOSURE_", "OPENAI_", "AZURE_OPENAI_", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
 # How long a batch took is another figure every time; the one that is shown stays.
 _TIMING = re.compile(r"[\d.,]+ s, [\d.,]+ chats/s")
 
@@ -47,7 +47,7 @@ def _shown(found: re.Match[str], folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "evaluator.cli", *arguments],
         cwd=folder,
-        env={name: value for name, value in os.environ.items() if name not in _LOOKS},
+        env={name: value for name, value in os.environ.items() if not name.startswith(_TELLING)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,

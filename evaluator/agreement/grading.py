@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from evaluator.agreement.gold import GoldChat
 from evaluator.agreement.values import OUTCOME
 from evaluator.errors import InputError
 from evaluator.evaluator import Evaluator
-from evaluator.models import Evaluation, Judgement, Level
+from evaluator.models import Evaluation, Judgement, Level, Status
 from evaluator.rubric import Rubric
 from evaluator.scoring import score
 
@@ -41,13 +42,21 @@ class GradedChat:
     gold_score: float | None
     score: float | None
     coverage: float
+    fell_back: bool = False
 
 
-async def grade_all(chats: Iterable[GoldChat], evaluator: Evaluator) -> tuple[GradedChat, ...]:
-    """Grade every chat. Raises `InputError` for a label whose criterion the rubric does not have."""
-    return tuple(
-        [compare(chat, await evaluator.evaluate(chat.conversation), evaluator.rubric) for chat in chats]
-    )
+async def grade_all(
+    chats: Iterable[GoldChat], evaluator: Evaluator, width: int = 1
+) -> tuple[GradedChat, ...]:
+    """Grade every chat, `width` at a time. Raises `InputError` for a label that the rubric has no criterion for."""
+    slots = asyncio.Semaphore(width)
+
+    async def graded(chat: GoldChat) -> GradedChat:
+        async with slots:
+            return compare(chat, await evaluator.evaluate(chat.conversation), evaluator.rubric)
+
+    async with evaluator:
+        return tuple(await asyncio.gather(*map(graded, chats)))
 
 
 def compare(chat: GoldChat, evaluation: Evaluation, rubric: Rubric) -> GradedChat:
@@ -71,6 +80,7 @@ def compare(chat: GoldChat, evaluation: Evaluation, rubric: Rubric) -> GradedCha
         gold_score=_gold_score(chat, rubric),
         score=evaluation.score,
         coverage=evaluation.coverage,
+        fell_back=evaluation.status is Status.FALLBACK,
     )
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evaluator.cli.options import LanguagesDir, RubricName, Width, examples
+from evaluator.cli.flags import Flags, with_flags
+from evaluator.cli.options import Width, examples
 
 if TYPE_CHECKING:
     from evaluator.agreement.gold import Part
@@ -20,9 +21,11 @@ EXAMPLES = examples(
     "closure agreement my-labels.jsonl --lang fi --confusions",
     "closure agreement tests/golden/dev --criterion recap --confusions --part write",
     "closure agreement tests/golden/dev --json > agreement.json",
+    "closure agreement my-labels.jsonl --model gpt-4.1-mini",
 )
 
 
+@with_flags
 def agreement(
     gold: Annotated[
         list[str],
@@ -50,15 +53,15 @@ def agreement(
     markdown: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Put the tables between the marks of this page.")
     ] = None,
-    rubric: RubricName = None,
-    languages_dir: LanguagesDir = None,
     width: Width = None,
+    *,
+    flags: Flags,
 ) -> None:
     """Compare the grader with labelled chats: kappa, agreement, coverage, outcome and score."""
     from evaluator.agreement import Part, summarise
 
     which = Part.parse(part) if part else None
-    chats = _graded(gold, which, rubric, languages_dir)
+    chats = _graded(gold, which, flags)
     found = summarise(_chosen(chats, languages, criteria), which)
     if markdown:
         _write(markdown, found)
@@ -68,16 +71,20 @@ def agreement(
         _print(_sheets(found, one=len(languages or ()) == 1, confusions=confusions), width)
 
 
-def _graded(
-    gold: list[str], part: Part | None, rubric: str | None, languages_dir: Path | None
-) -> tuple[GradedChat, ...]:
+def _graded(gold: list[str], part: Part | None, flags: Flags) -> tuple[GradedChat, ...]:
     import asyncio
 
     from evaluator.agreement import grade_all, read_gold
+    from evaluator.cli.exits import complain
     from evaluator.evaluator import Evaluator
+    from evaluator.settings import resolve
 
-    grader = Evaluator(rubric=rubric, languages_dir=languages_dir)
-    return asyncio.run(grade_all(read_gold(gold, part), grader))
+    settings = resolve(flags).settings
+    grader = Evaluator.from_settings(settings)
+    chats = asyncio.run(grade_all(read_gold(gold, part), grader, settings.concurrency if grader.judge else 1))
+    if fallbacks := sum(chat.fell_back for chat in chats):
+        complain(f"{fallbacks:,} of {len(chats):,} chats were graded by rules, because the model failed")
+    return chats
 
 
 def _chosen(

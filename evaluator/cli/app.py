@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from evaluator.cli import agreement, batch, cache, config, grade, listings, requests, rubric
+from evaluator.cli import (
+    agreement,
+    batch,
+    cache,
+    config,
+    doctor,
+    grade,
+    listings,
+    prompt,
+    requests,
+    rubric,
+)
 from evaluator.cli.exits import MEANINGS, Guarded
 from evaluator.cli.options import examples
 
@@ -29,7 +40,9 @@ app = typer.Typer(
 app.command(epilog=grade.EXAMPLES)(grade.grade)
 app.command(epilog=batch.EXAMPLES)(batch.batch)
 app.command(epilog=agreement.EXAMPLES)(agreement.agreement)
+app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 app.add_typer(rubric.app, name="rubric")
+app.add_typer(prompt.app, name="prompt")
 app.add_typer(requests.app, name="requests")
 app.add_typer(config.app, name="config")
 app.add_typer(cache.app, name="cache")

@@ -28,8 +28,8 @@ def info(
 ) -> None:
     """Show where answers are kept, how many, and how much room they take."""
     from evaluator.cache import MEGABYTE
+    from evaluator.cli.console import output
     from evaluator.cli.exits import complain
-    from evaluator.cli.tables import table
 
     with _opened(config) as cache:
         found = cache.info()
@@ -40,15 +40,12 @@ def info(
             json.dumps({**found._asdict(), "directory": str(found.directory), "trouble": cache.trouble})
         )
         return
-    table(
-        ("cache", ""),
-        [
-            ("folder", str(found.directory)),
-            ("answers", f"{found.entries:,}"),
-            ("size", f"{found.bytes / MEGABYTE:,.1f} MB"),
-            ("limit", f"{found.limit_bytes / MEGABYTE:,.0f} MB"),
-        ],
-    )
+    console = output()
+    # A path is there to be copied: it is not folded.
+    console.print(f"folder   {found.directory}", soft_wrap=True)
+    console.print(f"answers  {found.entries:,}")
+    console.print(f"size     {found.bytes / MEGABYTE:,.1f} MB")
+    console.print(f"limit    {found.limit_bytes / MEGABYTE:,.0f} MB")
     if cache.trouble:
         complain(cache.trouble)
 
@@ -70,7 +67,7 @@ def clear(
         removed = cache.clear()
     if cache.trouble:
         raise OutputError(cache.trouble)
-    output().print(f"{removed:,} answers removed from {cache.directory}")
+    output().print(f"{removed:,} answers removed from {cache.directory}", soft_wrap=True)
 
 
 def _can_ask() -> bool:

@@ -38,7 +38,7 @@ MEANINGS: Mapping[ExitCode, str] = {
     ExitCode.BELOW: "a chat is below --fail-under, or has no score",
     ExitCode.USAGE: "the command line is wrong",
     ExitCode.INPUT: "input cannot be read, or some chats in it cannot (the others are graded)",
-    ExitCode.DATA_FILE: "a mistake in a rubric or language pack",
+    ExitCode.DATA_FILE: "a mistake in a rubric, a language pack or closure.toml",
     ExitCode.OUTPUT: "the output cannot be written",
     ExitCode.ENDPOINT: "the model cannot be asked: key, model name, address or certificate",
     ExitCode.INTERRUPTED: "interrupted; nothing is lost",

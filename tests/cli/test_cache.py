@@ -46,7 +46,7 @@ def closure(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Ru
 
 def test_info_needs_no_key(closure: Run, folder: Path):
     shown = closure("info")
-    assert [line.split(maxsplit=1) for line in shown.stdout.splitlines()][1:] == [
+    assert [line.split(maxsplit=1) for line in shown.stdout.splitlines()] == [
         *(["folder", str(folder)], ["answers", "3"], ["size", "0.0 MB"], ["limit", "10 MB"]),
     ]
 

@@ -18,7 +18,8 @@ from tests.cli.conftest import ROOT, Run, environment
 COMMANDS = [
     *(["grade"], ["batch"], ["agreement"], ["languages"], ["formats"], ["version"]),
     *(["rubric"], ["rubric", "show"], ["rubric", "validate"], ["rubric", "schema"]),
-    *(["rubric", "moves"], ["rubric", "new-language"]),
+    *(["rubric", "moves"], ["rubric", "new-language"], ["doctor"], ["prompt", "show"]),
+    *(["requests", "build"], ["requests", "read"], ["config", "show"], ["cache", "info"], ["cache", "clear"]),
 ]
 
 

@@ -165,7 +165,7 @@ def test_offline_sends_nothing(closure: Run, write: Write):
 
 def test_personal_data_leaves_masked_and_comes_back(closure: Run, write: Write):
     words = "my address is nora.field@example.com, please send"
-    with LocalEndpoint(lambda seen: judged(seen, turn=0)) as served:
+    with LocalEndpoint(judged) as served:
         model = ("--model", "m", "--base-url", served.base_url)
         result = closure("grade", write([chat(words=words)]), *model, "--json", "--no-cache")
         assert b"nora.field" not in served.chats[0].raw
