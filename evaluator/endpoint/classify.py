@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from time import time
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from evaluator.endpoint.failure import Failure, FailureKind
-
-if TYPE_CHECKING:
-    import openai
 
 _TOO_LONG = re.compile(
     r"context[ _](?:length|window|size)|maximum context|prompt is too long|too many (?:input )?tokens|max_model_len",
@@ -20,7 +18,7 @@ _TOO_LONG = re.compile(
 )
 _CONTEXT_SIZE = re.compile(r"(?:context|n_ctx|max_model_len)\D{0,40}(\d[\d,]{2,9})(k?)", re.IGNORECASE)
 _SMALLEST_CONTEXT = 512
-_LONGEST_READ, _LONGEST_SAID = 4000, 160
+_LONGEST_PARSED, _LONGEST_READ, _LONGEST_SAID = 1_000_000, 4000, 160
 _SECRET = re.compile(r"\b(?:(?:sk|pk|key)[-_]|bearer )[\w*.-]{6,}", re.IGNORECASE)
 _BY_STATUS: Mapping[int, FailureKind] = {
     401: FailureKind.AUTH,
@@ -44,6 +42,45 @@ _ADVICE: Mapping[FailureKind, str] = {
 _NO_GATEWAY_SAYS = (FailureKind.AUTH, FailureKind.NOT_FOUND, FailureKind.REJECTED)
 
 
+class Response(NamedTuple):
+    """What came back."""
+
+    status: int
+    content: bytes
+    headers: Mapping[str, str]
+
+
+class _Said(NamedTuple):
+    """What the body of an error says: OpenAI's form, that of FastAPI (``detail``), or plain text."""
+
+    message: str
+    code: str | None = None
+    type: str | None = None
+    parameter: str | None = None
+
+    @classmethod
+    def of(cls, content: bytes) -> _Said:
+        text = content[:_LONGEST_READ].decode("utf-8", "replace")
+        try:
+            data = json.loads(content) if len(content) <= _LONGEST_PARSED else None
+        except (ValueError, RecursionError):
+            data = None
+        error = data.get("error", data) if isinstance(data, dict) else data
+        if not isinstance(error, dict):
+            return cls(str(error or text)[:_LONGEST_READ])
+        message = error.get("message") or error.get("detail") or text
+        others = (error.get(name) for name in ("code", "type", "param"))
+        return cls(str(message)[:_LONGEST_READ], *(str(other) if other else None for other in others))
+
+    @property
+    def is_page(self) -> bool:
+        return self.message.lstrip()[:1] == "<"
+
+    @property
+    def is_about_length(self) -> bool:
+        return self.code == "context_length_exceeded" or bool(_TOO_LONG.search(f"{self.type} {self.message}"))
+
+
 class Rejection(Failure):
     """HTTP 400 or 422: the request is not accepted as it is. `parameter` names what is wrong, where known.
 
@@ -64,23 +101,23 @@ class TooLong(Failure):
         self.tokens = tokens
 
 
-def of_status(error: openai.APIStatusError, model: str, secrets: Iterable[str] = ()) -> Failure:
-    """Return what a status of 400 or more means. `secrets` are left out of what the endpoint said."""
-    status, message = error.status_code, _message(error)
-    what = f"{model}: HTTP {status}: {_shown(message, secrets)}"
+def of_status(response: Response, model: str, secrets: Iterable[str] = ()) -> Failure:
+    """Return what a status that is no success means. `secrets` are left out of what the endpoint said."""
+    status, said = response.status, _Said.of(response.content)
+    what = f"{model}: HTTP {status}: {_shown(said.message, secrets)}"
     kind = _BY_STATUS.get(status, FailureKind.SERVER if status >= 500 else FailureKind.REJECTED)
-    if isinstance(error.body, str) and looks_like_page(error.body):
+    if said.is_page:
         what = f"{model}: HTTP {status} with a web page instead of an answer"
         if kind in _NO_GATEWAY_SAYS:
             return _advised(FailureKind.NOT_API, what)
-    if kind is FailureKind.RATE and "insufficient_quota" in (error.code, error.type):
+    if kind is FailureKind.RATE and "insufficient_quota" in (said.code, said.type):
         kind = FailureKind.QUOTA
-    if kind is FailureKind.CONTEXT or (kind is FailureKind.REJECTED and _is_too_long(error, message)):
-        return TooLong(what, _context_size(message))
+    if kind is FailureKind.CONTEXT or (kind is FailureKind.REJECTED and said.is_about_length):
+        return TooLong(what, _context_size(said.message))
     if kind is FailureKind.REJECTED:
-        return Rejection(what, message, error.param)
+        return Rejection(what, said.message, said.parameter)
     failure = _advised(kind, what)
-    failure.headers = error.response.headers
+    failure.headers = response.headers
     failure.retry_after = retry_after(failure.headers)
     return failure
 
@@ -111,11 +148,6 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     return None
 
 
-def looks_like_page(text: str) -> bool:
-    """Tell a web page from what an API would send."""
-    return text.lstrip()[:1] == "<"
-
-
 def _seconds(wait: str) -> float:
     try:
         return float(wait)
@@ -128,10 +160,6 @@ def _advised(kind: FailureKind, what: str) -> Failure:
     return Failure(kind, f"{what}; {advice}" if advice else what)
 
 
-def _is_too_long(error: openai.APIStatusError, message: str) -> bool:
-    return error.code == "context_length_exceeded" or bool(_TOO_LONG.search(f"{error.type} {message}"))
-
-
 def _context_size(message: str) -> int | None:
     """Read ``8192``, ``128,000`` or ``200k``; what is too small for a context is some other number."""
     found = _CONTEXT_SIZE.search(message)
@@ -139,12 +167,6 @@ def _context_size(message: str) -> int | None:
         return None
     size = int(found[1].replace(",", "")) * (1000 if found[2] else 1)
     return size if size >= _SMALLEST_CONTEXT else None
-
-
-def _message(error: openai.APIStatusError) -> str:
-    body = error.body
-    said = body.get("message") or body.get("detail") if isinstance(body, dict) else body
-    return str(said or error.message)[:_LONGEST_READ]
 
 
 def _shown(text: str, secrets: Iterable[str]) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from evaluator.endpoint.address import host, identity
 from evaluator.endpoint.breaker import Breaker
 from evaluator.endpoint.budget import Budget
-from evaluator.endpoint.classify import Rejection
-from evaluator.endpoint.connection import Connection, Response
+from evaluator.endpoint.classify import Rejection, Response
+from evaluator.endpoint.connection import Connection
 from evaluator.endpoint.failure import FATAL, PASSING, Failure, FailureKind
 from evaluator.endpoint.limiter import Limiter
 from evaluator.endpoint.manners import Bodies, Manners
@@ -98,7 +98,7 @@ class Endpoint:
             if self._loop is not None:
                 self.connection, self._limiter = self._line()
             self._loop = loop
-            self.connection.open()
+        await self.connection.open()
         tokens = estimate(question.system) + sum(estimate(text) for _, text in question.messages)
         began = time.monotonic()
         course = _Course(question, tokens, asyncio.timeout(self._settings.deadline))

@@ -1,35 +1,36 @@
-"""The `openai` client as it is used here: for addresses, credentials, headers, proxies and errors.
+"""Sends requests to one model.
 
-The request's body is written by `manners.Bodies` and sent as it is: turning typed parameters into JSON and the answer
-into typed objects costs the client several times what sending does.
+The client of openai says where to and with which headers (addresses, credentials, Azure), once; the bodies are
+written by `manners.Bodies` and sent by aiohttp as they are. Having the client send each costs three times as much.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+import asyncio
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from evaluator.endpoint import classify
 from evaluator.endpoint.address import host
+from evaluator.endpoint.classify import Response
+from evaluator.endpoint.prepared import Prepared, prepare
 from evaluator.errors import UsageError
 
 if TYPE_CHECKING:
+    import aiohttp
+    import httpx2
     from openai import AsyncOpenAI
 
     from evaluator.settings import Settings
 
-_JSON = {"Content-Type": "application/json"}
+_FIRST_THAT_IS_NO_ANSWER = 300
 _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 _SHORTEST_SECRET = 6
 
 
-class Response(NamedTuple):
-    """What came back with a status below 400."""
-
-    content: bytes
-    headers: Mapping[str, str]
+class _Line(NamedTuple):
+    session: aiohttp.ClientSession
+    prepared: Prepared
 
 
 class Connection:
@@ -45,6 +46,8 @@ class Connection:
                 'send them as a header: headers = { Authorization = "Basic ..." }'
             )
         self._key = settings.key.get_secret_value() if settings.key else self._no_key()
+        self._line: _Line | None = None
+        self._opening = asyncio.Lock()
         # Shorter ones hide nothing, and would be found in any text.
         self._secrets = [s for s in (self._key, *settings.headers.values()) if len(s) >= _SHORTEST_SECRET]
 
@@ -57,18 +60,16 @@ class Connection:
             "no API key: set OPENAI_API_KEY (or CLOSURE_API_KEY, or --key-file), or grade by rules with --offline"
         )
 
-    @cached_property
-    def client(self) -> AsyncOpenAI:
-        """The client itself, for what is not asked of the model."""
-        from openai import AsyncAzureOpenAI, AsyncOpenAI, DefaultAioHttpClient, OpenAIError
+    def client(self, http_client: httpx2.AsyncClient | None = None) -> AsyncOpenAI:
+        """Make a client of these settings."""
+        from openai import AsyncAzureOpenAI, AsyncOpenAI, OpenAIError
 
         settings = self._settings
         options: dict[str, Any] = {
             "api_key": self._key,
             "max_retries": 0,
-            "timeout": None,  # the time that an answer may take is kept where it is learned
             "default_headers": settings.headers or None,
-            "http_client": DefaultAioHttpClient(),
+            "http_client": http_client,
         }
         try:
             if settings.azure_endpoint:
@@ -82,26 +83,46 @@ class Connection:
         except (OpenAIError, ValueError) as error:
             raise UsageError(f"the endpoint's settings make no sense: {error}") from error
 
-    def open(self) -> None:
-        """Load the client now, which takes longer than some answers do."""
-        _ = self.client
+    async def open(self) -> None:
+        """Get ready to send: this takes longer than some answers do."""
+        await self._opened()
 
     async def post(self, body: bytes) -> Response:
         """Send a chat completion's body. Raises `Failure`."""
-        import httpx2
-        import openai
+        import aiohttp
 
+        session, (url, headers) = await self._opened()
         try:
-            response: httpx2.Response = await self.client.post(
-                "/chat/completions", content=body, cast_to=httpx2.Response, options={"headers": _JSON}
-            )
-        except openai.APIStatusError as error:
-            raise classify.of_status(error, self._model, self._secrets) from error
-        except (openai.APIConnectionError, openai.APIResponseValidationError) as error:
+            async with session.post(url, data=body, headers=headers, allow_redirects=False) as answer:
+                response = Response(answer.status, await answer.read(), answer.headers)
+        except (aiohttp.ClientError, OSError) as error:
             raise classify.of_connection(error, self._model, self.host, self._secrets) from error
-        return Response(response.content, response.headers)
+        if response.status >= _FIRST_THAT_IS_NO_ANSWER:
+            raise classify.of_status(response, self._model, self._secrets)
+        return response
 
     async def close(self) -> None:
         """Close the connections, if any were opened."""
-        if client := self.__dict__.pop("client", None):
-            await client.close()
+        line, self._line = self._line, None
+        if line:
+            await line.session.close()
+
+    async def _opened(self) -> _Line:
+        if self._line is None:
+            async with self._opening:
+                if self._line is None:
+                    self._line = _Line(_session(), await prepare(self.client))
+        return self._line
+
+
+def _session() -> aiohttp.ClientSession:
+    import aiohttp
+    import httpx2
+
+    return aiohttp.ClientSession(
+        # The certificates that the client of openai trusts, and as many connections as there are slots.
+        connector=aiohttp.TCPConnector(limit=0, ssl=httpx2.create_ssl_context()),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=None),  # how long an answer may take is learned elsewhere
+        trust_env=True,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from evaluator.injection.data import Compiled, shipped
@@ -17,6 +18,7 @@ _SPACED: Final = 4
 _QUOTED: Final = 300
 _MOST: Final = 20
 _SPELT_OUT: Final = 30
+_SHORT: Final = 300
 
 
 class Suspicion(NamedTuple):
@@ -44,9 +46,16 @@ def suspicions(conversation: Conversation) -> tuple[Suspicion, ...]:
     found: list[Suspicion] = []
     for number, turn in enumerate(conversation.turns):
         text = turn.text
-        for start, end, kind in _in_text(text, turn.role, data):
+        hits = _remembered(text, turn.role) if len(text) <= _SHORT else _in_text(text, turn.role, data)
+        for start, end, kind in hits:
             found.append(Suspicion(number, start, end, kind, text[start:end]))
     return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def _remembered(text: str, role: str) -> list[_Hit]:
+    """Support texts repeat."""
+    return _in_text(text, role, shipped())
 
 
 def _in_text(text: str, role: str, data: Compiled) -> list[_Hit]:

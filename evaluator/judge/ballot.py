@@ -12,6 +12,7 @@ from evaluator.endpoint.spent import Spent
 from evaluator.judge.answer import Answer, Unreadable, read_answer
 from evaluator.judge.asked import asked
 from evaluator.judge.exchange import Exchange
+from evaluator.judge.insistence import Insistence
 from evaluator.judge.prompt import Prompt
 from evaluator.judge.support import judgements, unsupported, withheld
 from evaluator.judge.template import Template
@@ -42,6 +43,7 @@ class Opening(NamedTuple):
     exchange: Exchange
     prompt: Prompt
     question: Question
+    insistence: Insistence
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,13 @@ class Voting:
         found = self._checked(answer)
         weak = unsupported(found, self.conversation)
         if weak:
-            found |= await self._better(exchange, self._again(question, reply, _missing(weak)), weak)
-            weak = unsupported(found, self.conversation)
+            async with opening.insistence.again() as trial:
+                if trial:
+                    again = self._again(question, reply, _missing(weak))
+                    found |= await self._better(exchange, again, weak)
+                    still = unsupported(found, self.conversation)
+                    trial.helped = len(still) < len(weak)
+                    weak = still
             found |= {criterion: withheld(found[criterion]) for criterion in weak}
         return Ballot(
             exchange.model,

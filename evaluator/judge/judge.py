@@ -15,6 +15,7 @@ from evaluator.endpoint.spent import NOTHING
 from evaluator.injection import plain
 from evaluator.judge.ballot import Ballot, Opening, Voting
 from evaluator.judge.exchange import Exchange, Store, digest, new_nonce
+from evaluator.judge.insistence import Insistence
 from evaluator.judge.judged import Judged, judged
 from evaluator.judge.prompt import Facts, Prompt, prefix, render
 from evaluator.judge.schema import answer_schema
@@ -65,6 +66,7 @@ class Judge:
 
     def __post_init__(self) -> None:
         self._context = self.context_tokens
+        self._insistence = {model.name: Insistence() for model in self.models}
         votes = range(self.votes)
         seeds = [None if self.seed is None else self.seed + vote for vote in votes]
         self._asked = [_Asked(model, vote, seeds[vote]) for model in self.models for vote in votes]
@@ -124,7 +126,7 @@ class Judge:
         ):
             prompt = self._prompt(voting, facts, exchange.nonce, room)
         question = Question(prompt.system, (("user", prompt.user),), self._shape, asked.seed, exchange.key)
-        return Opening(exchange, prompt, question)
+        return Opening(exchange, prompt, question, self._insistence[asked.model.name])
 
     def _prompt(self, voting: Voting, facts: Facts, nonce: str, room: int | None) -> Prompt:
         return render(

@@ -1,27 +1,23 @@
 """What an endpoint's failures are told to be, from the very errors that the client raises."""
 
+import json
 import ssl
 from email.utils import formatdate
 from time import time
 from typing import Any
 
-import httpx2
-import openai
 import pytest
+from multidict import CIMultiDict
 
 from evaluator.endpoint import classify
 from evaluator.endpoint.classify import Rejection, TooLong
 from evaluator.endpoint.failure import Failure, FailureKind
 
-CLIENT = openai.OpenAI(api_key="none", base_url="http://127.0.0.1:9/v1")
-REQUEST = httpx2.Request("POST", "http://127.0.0.1:9/v1/chat/completions")
 
-
-def raised(status: int, body: Any, headers: dict[str, str] | None = None) -> openai.APIStatusError:
-    """The client's error for a response; a body that is text is sent as text."""
-    content = {"content": body.encode()} if isinstance(body, str) else {"json": body}
-    response = httpx2.Response(status, headers=headers, request=REQUEST, **content)
-    return CLIENT._make_status_error_from_response(response)
+def answered(status: int, body: Any, headers: dict[str, str] | None = None) -> classify.Response:
+    """A response; a body that is text is sent as text."""
+    content = body if isinstance(body, str) else json.dumps(body)
+    return classify.Response(status, content.encode(), CIMultiDict(headers or {}))
 
 
 def error(message: str, code: str | int | None = None, kind: str | None = None, param: str | None = None):
@@ -29,7 +25,7 @@ def error(message: str, code: str | int | None = None, kind: str | None = None, 
 
 
 def failure(status: int, body: Any, headers: dict[str, str] | None = None, *secrets: str) -> Failure:
-    return classify.of_status(raised(status, body, headers), "m", secrets)
+    return classify.of_status(answered(status, body, headers), "m", secrets)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +212,7 @@ def caused(outer: Exception, *causes: Exception) -> Exception:
     ids=["reset", "no-such-host", "certificate", "no-tls", "certificate-in-words", "wordless"],
 )
 def test_a_connection_that_fails_says_why(cause, kind, words):
-    error = caused(openai.APIConnectionError(request=REQUEST), OSError("outer"), cause)
+    error = caused(ConnectionError("no connection"), OSError("outer"), cause)
     found = classify.of_connection(error, "m", "h:1")
     assert found.kind is kind
     assert words in str(found)
@@ -224,5 +220,5 @@ def test_a_connection_that_fails_says_why(cause, kind, words):
 
 
 def test_a_secret_in_the_words_of_a_connection_error_is_not_repeated():
-    error = caused(openai.APIConnectionError(request=REQUEST), OSError("bad header s3cr3t-value"))
+    error = caused(ConnectionError("no connection"), OSError("bad header s3cr3t-value"))
     assert "s3cr3t" not in str(classify.of_connection(error, "m", "h", ["s3cr3t-value"]))

@@ -82,14 +82,14 @@ def test_a_failure_says_what_trying_has_cost(endpoint):
     assert (caught.value.spent.requests, caught.value.spent.input_tokens) == (2, 180)
 
 
-WAITS = {"retry-after": rate_limited(1.2), "retry-after-ms": rate_limited(retry_after_ms=1200)}
+WAITS = {"retry-after": rate_limited(1.1), "retry-after-ms": rate_limited(retry_after_ms=1100)}
 
 
 @pytest.mark.parametrize("refusal", WAITS.values(), ids=WAITS)
 def test_the_endpoint_says_when_to_come_back(endpoint, refusal):
     served = endpoint([refusal, good])
     assert statuses(evaluated(served)) == [GRADED]
-    assert spacing(served)[0] >= 1.19
+    assert spacing(served)[0] >= 1.09
 
 
 def test_who_would_have_to_wait_beyond_the_deadline_gives_up_at_once(endpoint):
@@ -222,7 +222,10 @@ def test_what_a_model_rejects_is_learned_once(endpoint, behaviour, manners, less
     async def run():
         async with Evaluator.from_settings(settings(served)) as evaluator:
             results = [await evaluator.evaluate(one) for one in parcels(2)]
-            return results, evaluator.judge.models[0].manners
+            assert evaluator.judge
+            [model] = evaluator.judge.models
+            assert isinstance(model, Endpoint)
+            return results, model.manners
 
     results, learned = asyncio.run(run())
     assert statuses(results) == [GRADED, GRADED]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluator.endpoint.limiter import Limiter
-from tests.endpoint.rate_limited import Bucket, Window, crowd
+from tests.endpoint.simulated_limits import Bucket, Window, crowd
 from tests.endpoint.virtual_time import now, run
 
 

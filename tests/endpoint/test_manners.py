@@ -1,6 +1,7 @@
 """What is learned from a rejection, and what the body of a request looks like then."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,9 @@ QUESTION = Question("Be fair.", (("user", "Ahoj \ud800 ř"),), SHAPE, seed=7)
 PLAIN = Manners(form=Form.TEXT, temperature=None, seeded=False, limit=None)
 
 
-def body(manners: Manners, question: Question = QUESTION, growth: int = 1) -> dict:
-    return json.loads(Bodies("m", 500).body(question, manners, growth))
+def body(manners: Manners, question: Question = QUESTION, growth: int = 1) -> dict[str, Any]:
+    written: dict[str, Any] = json.loads(Bodies("m", 500).body(question, manners, growth))
+    return written
 
 
 def test_a_body_says_all_that_is_asked():

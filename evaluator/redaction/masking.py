@@ -1,0 +1,84 @@
+"""Puts placeholders in place of personal data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from evaluator.models import Conversation, Turn
+from evaluator.redaction import names, numbers
+from evaluator.redaction.redacted import PLACEHOLDER, Redacted
+
+
+def redact(conversation: Conversation, language: str | None = None) -> Redacted:
+    """Mask personal data in a chat; `language` says which countries' telephone numbers are usual in it."""
+    masks = _Masks(conversation, language or conversation.language)
+    turns = tuple(masks.turn(turn) for turn in conversation.turns)
+    masked = conversation.model_copy(update={"turns": turns, "agent": None, "metadata": {}})
+    return Redacted(masked, masks.counts, masks.originals)
+
+
+class _Masks:
+    """The placeholders of one chat: the same words get the same one throughout."""
+
+    def __init__(self, conversation: Conversation, language: str | None) -> None:
+        self.counts: Counter[str] = Counter()
+        self.originals: dict[str, str] = {}
+        self._language = language
+        self._names = names.names(conversation)
+        self._given: dict[tuple[str, str], str] = {}
+        self._starts: dict[tuple[str, str], str] = {}
+        self._forms: Counter[str] = Counter()
+        self._last: Counter[str] = Counter()
+        texts = (text for turn in conversation.turns for text in (turn.text, turn.name or "") if "[" in text)
+        # What somebody typed as a placeholder stays what it is: its number is not used.
+        self._taken = {found.split(".")[0].rstrip("]") for text in texts for found in PLACEHOLDER.findall(text)}
+
+    def turn(self, turn: Turn) -> Turn:
+        """The turn, masked; itself where there is nothing to mask."""
+        text, name = self._masked(turn.text), self._masked(turn.name) if turn.name else turn.name
+        if text is turn.text and name is turn.name:
+            return turn
+        return turn.model_copy(update={"text": text, "name": name})
+
+    def _masked(self, text: str) -> str:
+        parts, end = [], 0
+        for start, stop, kind, value in sorted(self._found(text)):
+            if start >= end:
+                parts += [text[end:start], self._placeholder(kind, value, text[start:stop])]
+                end = stop
+        return "".join((*parts, text[end:])) if parts else text
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, str, str]]:
+        taken: list[tuple[int, int]] = []
+        for start, stop, kind in numbers.find(text, self._language):
+            if all(stop <= a or start >= b for a, b in taken):
+                taken.append((start, stop))
+                yield start, stop, kind, text[start:stop]
+        for start, stop, name in names.find(text, self._names):
+            if all(stop <= a or start >= b for a, b in taken):
+                yield start, stop, "name", name
+
+    def _placeholder(self, kind: str, value: str, form: str) -> str:
+        """The placeholder of a value; another form of the same name gets the same number and a form of its own."""
+        self.counts[kind] += 1
+        given = self._given.get((kind, form))
+        if given is None:
+            given = self._given[kind, form] = self._new(kind, value)
+            self.originals[given] = form
+        return given
+
+    def _new(self, kind: str, value: str) -> str:
+        start = self._starts.get((kind, value))
+        if start is None:
+            start = self._starts[kind, value] = self._start(kind)
+        self._forms[start] += 1
+        form = self._forms[start]
+        return f"{start}.{form}]" if form > 1 else f"{start}]"
+
+    def _start(self, kind: str) -> str:
+        while True:
+            self._last[kind] += 1
+            start = f"[{kind.upper()}_{self._last[kind]}"
+            if start not in self._taken:
+                return start
