@@ -16,6 +16,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from evaluator.endpoint.failure import Failure, FailureKind
+    from evaluator.endpoint.question import Model, Question, Reply
+    from evaluator.endpoint.scripted import ScriptedModel
     from evaluator.errors import ClosureError, DataFileError, InputError, OutputError, RecordError, UsageError
     from evaluator.evaluator import Evaluator, evaluate
     from evaluator.models import (
@@ -30,7 +33,9 @@ if TYPE_CHECKING:
         Status,
         Turn,
     )
+    from evaluator.judge.judge import Judge
     from evaluator.rubric import Rubric, load_rubric
+    from evaluator.settings import Settings
 
 __all__ = [
     "Closing",
@@ -40,14 +45,22 @@ __all__ = [
     "Evaluation",
     "Evaluator",
     "Evidence",
+    "Failure",
+    "FailureKind",
     "InputError",
+    "Judge",
     "Judgement",
     "Level",
+    "Model",
     "Outcome",
     "OutputError",
+    "Question",
     "RecordError",
+    "Reply",
     "Role",
     "Rubric",
+    "ScriptedModel",
+    "Settings",
     "Status",
     "Turn",
     "UsageError",
@@ -63,6 +76,12 @@ _HOMES = {
     "OutputError": "evaluator.errors",
     "RecordError": "evaluator.errors",
     "UsageError": "evaluator.errors",
+    "Failure": "evaluator.endpoint.failure",
+    "FailureKind": "evaluator.endpoint.failure",
+    "Model": "evaluator.endpoint.question",
+    "Question": "evaluator.endpoint.question",
+    "Reply": "evaluator.endpoint.question",
+    "ScriptedModel": "evaluator.endpoint.scripted",
     "Evaluator": "evaluator.evaluator",
     "evaluate": "evaluator.evaluator",
     "Closing": "evaluator.models",
@@ -75,6 +94,8 @@ _HOMES = {
     "Role": "evaluator.models",
     "Status": "evaluator.models",
     "Turn": "evaluator.models",
+    "Judge": "evaluator.judge.judge",
+    "Settings": "evaluator.settings",
     "Rubric": "evaluator.rubric",
     "load_rubric": "evaluator.rubric",
 }

@@ -7,7 +7,10 @@
     │   └── RecordError          one record of a file; the rest can still be read
     ├── DataFileError            a rubric, language pack or mapping has a mistake
     ├── OutputError              the result cannot be written
-    └── UsageError               options that do not go together
+    ├── UsageError               options that do not go together
+    └── Failure                  a model gave no answer (in `evaluator.endpoint.failure`): `kind` says why
+        ├── Rejection            it does not accept the request as it is
+        └── TooLong              the chat does not fit its context
 
 A message is one line: what is wrong, where, and what to do about it.
 """

@@ -7,8 +7,11 @@ written by `manners.Bodies` and sent by aiohttp as they are. Having the client s
 from __future__ import annotations
 
 import asyncio
+import os
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from evaluator.endpoint import classify
 from evaluator.endpoint.address import host
@@ -17,6 +20,8 @@ from evaluator.endpoint.prepared import Prepared, prepare
 from evaluator.errors import UsageError
 
 if TYPE_CHECKING:
+    import ssl
+
     import aiohttp
     import httpx2
     from openai import AsyncOpenAI
@@ -111,18 +116,34 @@ class Connection:
         if self._line is None:
             async with self._opening:
                 if self._line is None:
-                    self._line = _Line(_session(), await prepare(self.client))
+                    prepared = await prepare(self.client)
+                    self._line = _Line(_session(prepared.url), prepared)
         return self._line
 
 
-def _session() -> aiohttp.ClientSession:
+def _session(url: str) -> aiohttp.ClientSession:
     import aiohttp
-    import httpx2
 
+    certificates = _certificates(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
     return aiohttp.ClientSession(
-        # The certificates that the client of openai trusts, and as many connections as there are slots.
-        connector=aiohttp.TCPConnector(limit=0, ssl=httpx2.create_ssl_context()),
+        # As many connections as there are slots.
+        connector=aiohttp.TCPConnector(limit=0, ssl=certificates),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None),  # how long an answer may take is learned elsewhere
-        trust_env=True,
+        proxy=_proxy(url),  # with trust_env, each request would look for it again, in a thread
     )
+
+
+@lru_cache(maxsize=4)
+def _certificates(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    """The certificates that the client of openai trusts; loading them takes longer than several requests."""
+    import httpx2
+
+    return httpx2.create_ssl_context()
+
+
+def _proxy(url: str) -> str | None:
+    """The proxy that the environment (or the system) names for the address."""
+    parts = urlsplit(url)
+    bypassed = proxy_bypass(parts.hostname or "")
+    return None if bypassed else getproxies().get(parts.scheme)
