@@ -82,14 +82,14 @@ def test_a_failure_says_what_trying_has_cost(endpoint):
     assert (caught.value.spent.requests, caught.value.spent.input_tokens) == (2, 180)
 
 
-WAITS = {"retry-after": rate_limited(1.1), "retry-after-ms": rate_limited(retry_after_ms=1100)}
+WAITS = {"retry-after": rate_limited(0.4), "retry-after-ms": rate_limited(retry_after_ms=400)}
 
 
 @pytest.mark.parametrize("refusal", WAITS.values(), ids=WAITS)
 def test_the_endpoint_says_when_to_come_back(endpoint, refusal):
     served = endpoint([refusal, good])
     assert statuses(evaluated(served)) == [GRADED]
-    assert spacing(served)[0] >= 1.09
+    assert spacing(served)[0] >= 0.39
 
 
 def test_who_would_have_to_wait_beyond_the_deadline_gives_up_at_once(endpoint):
@@ -108,9 +108,11 @@ def test_an_endpoint_that_only_refuses_is_given_up(endpoint, after):
 
 
 def test_refusals_do_not_use_up_the_tries(endpoint):
-    served = endpoint([*[rate_limited(retry_after_ms=1)] * 4, good])
+    served = endpoint(
+        [*[status(503, headers={"retry-after": "0"})] * 3, rate_limited(retry_after_ms=1), good]
+    )
     assert statuses(evaluated(served, deadline=20)) == [GRADED]
-    assert served.statuses == [429] * 4 + [200]
+    assert served.statuses == [503, 503, 503, 429, 200]
 
 
 def test_a_chat_gets_four_tries(endpoint):
@@ -123,7 +125,7 @@ def test_a_chat_gets_four_tries(endpoint):
 
 
 def test_waiting_in_the_queue_does_not_count_against_the_deadline(endpoint):
-    served = endpoint(latency=0.15)
+    served = endpoint(latency=0.1)
     results = evaluated(served, parcels(6), at_once=True, concurrency=1, deadline=0.4)
     assert statuses(results) == [GRADED] * 6
     assert served.most_at_once == 1
@@ -131,9 +133,9 @@ def test_waiting_in_the_queue_does_not_count_against_the_deadline(endpoint):
 
 def test_waiting_for_the_next_minute_does_not_count_against_the_deadline(endpoint):
     served = endpoint()
-    results = evaluated(served, parcels(4), at_once=True, requests_per_minute=240, deadline=0.2)
+    results = evaluated(served, parcels(4), at_once=True, requests_per_minute=400, deadline=0.2)
     assert statuses(results) == [GRADED] * 4
-    assert sum(spacing(served)) >= 0.7
+    assert sum(spacing(served)) >= 0.42
 
 
 def test_the_deadline_holds_for_all_tries_together(endpoint):

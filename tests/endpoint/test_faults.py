@@ -185,7 +185,7 @@ ODD = {
     "json-as-text-plain": as_text,
     "json-without-a-type": untyped,
     "json-with-a-byte-order-mark": lambda seen: raw(b"\xef\xbb\xbf" + good(seen).body),
-    "slow": lambda seen: drip(good(seen), 0.4),
+    "slow": lambda seen: drip(good(seen), 0.2),
     "an-extra-key-of-another-maker": changed(lambda v: v.update(confidence=0.7)),
 }
 
@@ -225,8 +225,8 @@ HOPELESS = {
     "500": (status(500, "Out of order."), "server", "HTTP 500: Out of order."),
     "429": (rate_limited(30), "rate", "Rate limit reached"),
     "reset": (reset(), "connection", "no connection to 127.0.0.1:"),
-    "hang": (hang(10), "timeout", "no answer within 0.4 s"),
-    "drip": (drip(answer("slow " * 100), 10), "timeout", "no answer within 0.4 s"),
+    "hang": (hang(10), "timeout", "no answer within 0.25 s"),
+    "drip": (drip(answer("slow " * 100), 10), "timeout", "no answer within 0.25 s"),
     "not-json": (raw(b"It works!", "text/plain"), "server", "the response is no JSON"),
 }
 
@@ -235,7 +235,7 @@ HOPELESS = {
 def test_a_chat_is_given_up_at_its_deadline(endpoint, reply, kind, words):
     served = endpoint(reply)
     began = time.monotonic()
-    result = only(evaluated(served, deadline=0.4))
+    result = only(evaluated(served, deadline=0.25))
     assert_fallback(result, kind, words)
     assert time.monotonic() - began < 2
     assert result.usage.requests == len(served.chats) > 0

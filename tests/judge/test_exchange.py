@@ -203,7 +203,7 @@ def test_a_stored_answer_keeps_its_marks_on_the_turns(endpoint, tmp_path: Path):
     assert '"id":"abc123-0"' in again.prompt.user
 
 
-REPLY = {"text": "{}", "form": "json_schema", "fingerprint": None, "spent": {}}
+REPLY: dict[str, Any] = {"text": "{}", "form": "json_schema", "fingerprint": None, "spent": {}}
 NONSENSE = {
     "nothing": {},
     "no-nonce": {"replies": [REPLY]},

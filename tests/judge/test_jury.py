@@ -56,7 +56,7 @@ def test_the_majority_decides(votes, level, confidence):
 def test_a_single_vote_stands_as_it_is():
     one = ballot(Outcome.FOLLOW_UP, MET, MISSED)
     decision = decide([one])
-    assert decision == (Outcome.FOLLOW_UP, 1.0, one.judgements)
+    assert decision == Decision(Outcome.FOLLOW_UP, 1.0, one.judgements)
     assert {judgement.confidence for judgement in decision.judgements.values()} == {None}
 
 

@@ -88,11 +88,13 @@ def test_a_judgement_withheld_keeps_its_quotes_and_says_what_it_was():
 def test_masks_are_restored_before_a_quote_is_looked_for():
     masked = chat("C: Hi", "A: Write to tom@example.org, bye!")
     answer = Answer(
-        Outcome.RESOLVED, "", {"farewell": Said(Level.MET, "To [EMAIL_1].", ((1, "Write to [EMAIL_1], bye"),))}
+        Outcome.RESOLVED,
+        "",
+        {"farewell": Said(Level.MET, "To [EMAIL_1].", ((1, "Write to [EMAIL_1], bye"),))},
     )
-    found = judgements(
-        answer, CRITERIA, masked, lambda text: text.replace("[EMAIL_1]", "tom@example.org")
-    )["farewell"]
+    found = judgements(answer, CRITERIA, masked, lambda text: text.replace("[EMAIL_1]", "tom@example.org"))[
+        "farewell"
+    ]
     [evidence] = found.evidence
     assert (evidence.status, evidence.start, evidence.end) == ("exact", 0, 29)
     assert (evidence.quote, found.reason) == ("Write to tom@example.org, bye", "To tom@example.org.")
