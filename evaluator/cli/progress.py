@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Self
+from typing import Any, Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
@@ -12,6 +12,7 @@ from evaluator.batch.tally import Tally
 from evaluator.cli.console import messages
 from evaluator.cli.counting import count_chats
 from evaluator.cli.grading import Request
+from evaluator.report.amounts import counted, short
 from evaluator.report.looks import score_text
 
 _SECONDS = 0.1
@@ -31,12 +32,14 @@ class Progress:
             TextColumn("{task.fields[rate]:,.0f}/s"),
             *ending,
             TextColumn("mean {task.fields[mean]}"),
+            TextColumn("{task.fields[fallbacks]}", style="yellow"),
+            TextColumn("{task.fields[spent]}"),
             TextColumn("{task.fields[failures]}", style="red"),
             console=console,
             disable=self._hidden,
             transient=True,
         )
-        self._task = self._bar.add_task("", total=total, rate=0.0, mean="–", failures="")
+        self._task = self._bar.add_task("", total=total, rate=0.0, mean="–", **_words(Tally()))
         self._began = self._shown = time.monotonic()
 
     def show(self, tally: Tally) -> None:
@@ -45,13 +48,12 @@ class Progress:
         if self._hidden or now - self._shown < _SECONDS:
             return
         self._shown = now
-        failures = f"{tally.failed:,} errors" if tally.failed else ""
         self._bar.update(
             self._task,
             completed=tally.chats,
             rate=(tally.chats - tally.skipped) / (now - self._began),
             mean=score_text(round(tally.mean, 1) if tally.mean is not None else None),
-            failures=failures,
+            **_words(tally),
         )
 
     def __enter__(self) -> Self:
@@ -60,3 +62,14 @@ class Progress:
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
+
+
+def _words(tally: Tally) -> dict[str, Any]:
+    """Say what goes wrong and what it costs; nothing where there is nothing to say."""
+    spent = tally.spent
+    known = f"cost {spent.cost_words}" if not spent.unpriced else f"{short(spent.tokens)} tokens"
+    return {
+        "fallbacks": f"{tally.fallen_back:,} by rules" if tally.fallen_back else "",
+        "spent": known if spent.requests else "",
+        "failures": counted(tally.failed, "error") if tally.failed else "",
+    }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from evaluator.batch.tally import Tally
+from evaluator.report.amounts import counted, short
 from evaluator.report.looks import band_style, score_text
 from evaluator.report.safe import one_line
 from evaluator.rubric import Rubric
@@ -17,6 +18,10 @@ def totals(tally: Tally, rubric: Rubric, seconds: float | None = None) -> Text:
     lines = [_counts(tally, seconds)]
     if tally.graded:
         lines.append(_scores(tally, rubric))
+    if tally.has_model:
+        lines.append(_model(tally))
+    if tally.to_review:
+        lines.append(Text(f"review: {counted(tally.to_review, 'chat')}", "yellow"))
     lines += _listed("not gradable", tally.ungradable, tally.not_gradable, "yellow")
     lines += _listed("error", tally.errors, tally.failed, "red")
     lines += _listed("note", tally.notes, tally.noted, "dim")
@@ -46,6 +51,28 @@ def _scores(tally: Tally, rubric: Rubric) -> Text:
             f"{count:,} ({count / tally.graded:.0%})", band_style(rubric, band.name) if count else "dim"
         )
     return line
+
+
+def _model(tally: Tally) -> Text:
+    """Say what the model did, why it did not do the rest, and what asking it has come to."""
+    line = Text(f"model: {tally.judged:,} judged")
+    if tally.fallen_back:
+        line.append(f"   {tally.fallen_back:,} by rules", "yellow")
+        kinds = ", ".join(f"{kind.replace('_', ' ')} {count:,}" for kind, count in _kinds(tally))
+        line.append(f" ({one_line(kinds)})", "yellow")
+    spent = tally.spent
+    if spent.cache_hits:
+        line.append(f"   {spent.cache_hits:,} from the cache", "dim")
+    if spent.requests:
+        line.append(f"   {counted(spent.requests, 'request')}   {short(spent.tokens)} tokens", "dim")
+        line.append(f"   cost {spent.cost_words}", "dim")
+    return line
+
+
+def _kinds(tally: Tally) -> Iterator[tuple[str, int]]:
+    yield from tally.fallbacks.most_common()
+    if earlier := tally.fallen_back - tally.fallbacks.total():
+        yield "earlier", earlier
 
 
 def _listed(what: str, lines: list[str], count: int, style: str) -> Iterator[Text]:

@@ -25,7 +25,7 @@ LEVELS = {
 }
 STATUSES = {
     Status.GRADED: "graded by the model",
-    Status.FALLBACK: "graded by rules, the model failed",
+    Status.FALLBACK: "graded by rules instead of the model",
     Status.RULES: "graded by rules",
     Status.NOT_GRADABLE: "not gradable",
     Status.ERROR: "error",

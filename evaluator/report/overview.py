@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
-from evaluator.models import Evaluation, Level
+from evaluator.models import Evaluation, Level, Status
 from evaluator.report.looks import STATUSES, band_style, outcome_words, score_text
 from evaluator.report.safe import clipped
 from evaluator.rubric import Rubric
@@ -65,7 +65,8 @@ def _line(evaluation: Evaluation, rubric: Rubric) -> Line:
         Text(clipped(evaluation.language or "", COLUMNS[2].widest), "dim"),
     ]
     if not evaluation.judgements:
-        return Line(names, Text(clipped(f"{STATUSES[evaluation.status]}: {evaluation.error}", 200), "yellow"))
+        why = Text(clipped(f"{STATUSES[evaluation.status]}: {evaluation.error}", 200), "yellow")
+        return Line(names, Text(_GAP).join([*_marks(evaluation), why]))
     style = band_style(rubric, evaluation.band)
     verdict = [
         Text(outcome_words(evaluation)),
@@ -76,7 +77,15 @@ def _line(evaluation: Evaluation, rubric: Rubric) -> Line:
     rest = Text(", ").join(
         Text(f"{name} !", "bold red") if name in evaluation.critical else Text(name) for name in criteria
     )
-    return Line([*names, *verdict], rest)
+    return Line([*names, *verdict], Text(_GAP).join([*_marks(evaluation), rest]))
+
+
+def _marks(evaluation: Evaluation) -> Iterator[Text]:
+    """Say first what must not be cut off: that a person should look, that it is not the model's grade."""
+    if evaluation.review.needed:
+        yield Text("review", "yellow")
+    if evaluation.status is Status.FALLBACK:
+        yield Text("by rules", "yellow")
 
 
 def worst(evaluation: Evaluation, rubric: Rubric) -> Iterator[str]:

@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.models import Conversation, Evaluation, Judgement, Level, Rewrite
+from evaluator.models import Conversation, Evaluation, Judgement, Level, Rewrite, Sent, Status, Usage
+from evaluator.report.amounts import counted, money
 from evaluator.report.digits import big
 from evaluator.report.looks import LEVELS, STATUSES, band_style, outcome_words, score_text
 from evaluator.report.safe import clipped, one_line
@@ -93,11 +94,18 @@ def _facts(evaluation: Evaluation, style: str) -> list[Text]:
     if not evaluation.judgements:
         return [verdict, how_it_ended, Text(one_line(evaluation.error or ""))]
     counts = [(level, sum(j.level is level for j in evaluation.judgements)) for level in LEVELS]
-    graded = Text(f"{STATUSES[evaluation.status]}, covering {evaluation.coverage:.0%} of the weight", "dim")
+    graded = Text(f"{_graded_by(evaluation)}, covering {evaluation.coverage:.0%} of the weight", "dim")
     for level, count in counts:
         if count:
             graded.append("   ").append(f"{count} {LEVELS[level].word}", f"not dim {LEVELS[level].style}")
     return [verdict, how_it_ended, graded]
+
+
+def _graded_by(evaluation: Evaluation) -> str:
+    model = evaluation.provenance.model if evaluation.provenance else None
+    if evaluation.status is Status.GRADED and model:
+        return f"graded by {clipped(model, 60)}"
+    return STATUSES[evaluation.status]
 
 
 def _criteria(evaluation: Evaluation, rubric: Rubric) -> Table:
@@ -120,6 +128,8 @@ def _criteria(evaluation: Evaluation, rubric: Rubric) -> Table:
 def _why(judgement: Judgement, tip: str | None) -> Text:
     """Say the reason, the words that it rests on, and what to do better."""
     why = Text(one_line(judgement.reason), "dim" if judgement.level is Level.NA else "")
+    if judgement.confidence is not None and judgement.confidence < 1:
+        why.append(f"  {judgement.confidence:.0%} of the votes", "yellow")
     for quote in _quotes(judgement):
         why.append("  ").append(quote, "italic")
     if tip and judgement.level in (Level.PARTIAL, Level.MISSED):
@@ -130,19 +140,43 @@ def _why(judgement: Judgement, tip: str | None) -> Text:
 def _quotes(judgement: Judgement) -> Iterator[str]:
     for evidence in judgement.evidence[:_MOST_QUOTES]:
         absent = " (not in the chat)" if evidence.status == "absent" else ""
-        yield f"#{evidence.turn} “{clipped(evidence.quote, _LONGEST_QUOTE)}”{absent}"
+        place = "#?" if evidence.turn is None else f"#{evidence.turn}"
+        yield f"{place} “{clipped(evidence.quote, _LONGEST_QUOTE)}”{absent}"
     if len(judgement.evidence) > _MOST_QUOTES:
         yield f"+{len(judgement.evidence) - _MOST_QUOTES}"
 
 
 def _remarks(evaluation: Evaluation, notes: Iterable[str]) -> Iterator[Text]:
+    if evaluation.status is Status.FALLBACK:
+        yield Text(f"by rules, because: {one_line(evaluation.error or '')}", "yellow")
     for reason in evaluation.review.reasons:
         yield Text(f"review: {one_line(reason)}", "yellow")
     for note in notes:
         yield Text(f"note: {one_line(note)}", "yellow")
+    if evaluation.sent:
+        yield from _sent(evaluation.sent)
+    if evaluation.usage.requests or evaluation.usage.cache_hit:
+        yield Text(_spent(evaluation.usage), "dim")
     if made_by := evaluation.provenance:
         pack = f", language pack {made_by.language_pack}" if made_by.language_pack else ""
-        yield Text(
-            f"rubric {made_by.rubric} {made_by.rubric_version}{pack}, version {made_by.package_version}",
-            "dim",
-        )
+        prompt = f", prompt {made_by.prompt} {made_by.prompt_version}" if made_by.prompt else ""
+        rubric = f"rubric {made_by.rubric} {made_by.rubric_version}"
+        yield Text(f"{rubric}{pack}{prompt}, version {made_by.package_version}", "dim")
+
+
+def _sent(sent: Sent) -> Iterator[Text]:
+    """Say what of the chat did not go to the model."""
+    if sent.masked:
+        kinds = ", ".join(counted(number, kind) for kind, number in sent.masked.items())
+        yield Text(f"masked before sending: {kinds}", "dim")
+    if sent.cut:
+        yield Text(f"too long for the model: {one_line(sent.cut)}", "yellow")
+
+
+def _spent(usage: Usage) -> str:
+    """Say what asking has cost."""
+    if usage.cache_hit:
+        return "the answer was kept from an earlier run"
+    tokens = f"{usage.input_tokens:,} tokens read, {usage.output_tokens:,} written"
+    cost = f", cost {money(usage.cost)}" if usage.cost is not None else ""
+    return f"{counted(usage.requests, 'request')}, {tokens}{cost}, {usage.latency_seconds or 0:.1f} s"

@@ -43,7 +43,7 @@ def quoted(evaluation: Evaluation) -> Mapping[int, list[Span]]:
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for judgement in evaluation.judgements:
         for evidence in judgement.evidence if judgement.level is not Level.NA else ():
-            if evidence.start is not None and evidence.end is not None:
+            if evidence.turn is not None and evidence.start is not None and evidence.end is not None:
                 spans[evidence.turn].append((evidence.start, evidence.end))
     return spans
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from rich.console import Console
 
-from evaluator.models import Evaluation, Judgement, Level, Outcome, Status
+from evaluator.models import Evaluation, Judgement, Level, Outcome, Review, Status
 from evaluator.report.overview import print_overview, worst
 from evaluator.rubric import load_rubric
 
@@ -50,6 +51,27 @@ def test_a_chat_without_a_score_says_why_in_the_place_of_it():
     failed = Evaluation(conversation_id="c-2", status=Status.ERROR, error="a turn without text")
     head, _, line = _lines(EVALUATION, failed)
     assert line.index("error: a turn without text") == head.index("outcome")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({"review": Review.of(["odd"])}, "poor  review  tone !,", id="to review"),
+        pytest.param({"status": Status.FALLBACK}, "poor  by rules  tone !,", id="a fallback"),
+        pytest.param(
+            {"status": Status.FALLBACK, "review": Review.of(["odd"])},
+            "poor  review  by rules  tone !,",
+            id="both",
+        ),
+        pytest.param(
+            {"status": Status.ERROR, "judgements": (), "error": "rate: slow", "review": Review.of(["odd"])},
+            "review  error: rate: slow",
+            id="an error to review",
+        ),
+    ],
+)
+def test_chats_to_look_at_are_marked_where_it_is_not_cut_off(changes, expected):
+    assert expected in _lines(EVALUATION.model_copy(update=changes))[1]
 
 
 def test_lines_fit_the_width():

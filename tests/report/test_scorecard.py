@@ -15,13 +15,16 @@ from evaluator.models import (
     Judgement,
     Level,
     Outcome,
+    Provenance,
     Review,
     Role,
+    Sent,
     Signals,
     Status,
     Suggestions,
     Tip,
     Turn,
+    Usage,
 )
 from evaluator.report.digits import big
 from evaluator.report.looks import band_style, score_text
@@ -99,6 +102,81 @@ def _page(evaluation: Evaluation, conversation: Conversation | None = CHAT, **co
 )
 def test_the_page_shows(expected):
     assert expected in _page(_evaluation())
+
+
+MADE_BY = Provenance(
+    rubric="closure",
+    rubric_version="1",
+    rubric_sha256="0",
+    package_version="1",
+    prompt="judge",
+    prompt_version="2",
+    model="gpt-x, other",
+)
+
+
+def _vote(confidence: float | None) -> Judgement:
+    evidence = (Evidence(turn=None, quote="never said", status="absent"),)
+    return Judgement(
+        criterion="tone",
+        level=Level.MET,
+        reason="Kind.",
+        evidence=evidence,
+        graded_by="model",
+        confidence=confidence,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({}, "graded by gpt-x, other, covering 84%", id="the models"),
+        pytest.param({}, "prompt judge 2", id="the prompt"),
+        pytest.param(
+            {
+                "usage": Usage(
+                    requests=1, input_tokens=1200, output_tokens=80, cost=0.0012, latency_seconds=2.34
+                )
+            },
+            "1 request, 1,200 tokens read, 80 written, cost 0.0012, 2.3 s",
+            id="usage",
+        ),
+        pytest.param(
+            {"usage": Usage(requests=2, input_tokens=1, output_tokens=2, latency_seconds=1.0)},
+            "2 requests, 1 tokens read, 2 written, 1.0 s",
+            id="a cost that is not known is not shown",
+        ),
+        pytest.param({"usage": Usage(cache_hit=True)}, "from an earlier run", id="a stored answer"),
+        pytest.param(
+            {"sent": Sent(masked={"name": 2, "email": 1}, cut="turns 0-3 of 9 left out")},
+            "masked before sending: 2 names, 1 email\ntoo long for the model: turns 0-3 of 9 left out",
+            id="what was not sent",
+        ),
+        pytest.param(
+            {"status": Status.FALLBACK, "error": "rate: gpt-x: HTTP 429\x1b[2J"},
+            "by rules, because: rate: gpt-x: HTTP 429␛[2J",
+            id="why the rules stood in",
+        ),
+        pytest.param(
+            {"judgements": (_vote(None),)}, "Kind.  #? “never said” (not in the chat)", id="no turn"
+        ),
+        pytest.param({"judgements": (_vote(0.6667),)}, "Kind.  67% of the votes", id="a divided jury"),
+    ],
+)
+def test_the_page_of_a_judged_chat_shows(changes, expected):
+    assert expected in _page(_evaluation(**{"status": Status.GRADED, "provenance": MADE_BY} | changes))
+
+
+def test_votes_that_agree_are_not_counted_on_the_page():
+    assert "of the votes" not in _page(_evaluation(judgements=(_vote(1.0),)))
+
+
+def test_the_name_of_a_model_cannot_steer_a_terminal():
+    made_by = MADE_BY.model_copy(update={"model": "gpt\x1b[31m\nx\u202e"})
+    page = _page(_evaluation(status=Status.GRADED, provenance=made_by))
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert "graded by gpt␛[31m x" in page
 
 
 def test_a_terminal_gets_big_digits_colours_and_no_brackets():
