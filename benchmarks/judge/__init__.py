@@ -1,0 +1,1 @@
+"""Benchmarks of the judge against an endpoint on this machine: ``python -m benchmarks.judge``."""
