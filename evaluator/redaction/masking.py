@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from evaluator.models import Conversation, Turn
 from evaluator.redaction import names, numbers
@@ -14,7 +13,9 @@ def redact(conversation: Conversation, language: str | None = None) -> Redacted:
     """Mask personal data in a chat; `language` says which countries' telephone numbers are usual in it."""
     masks = _Masks(conversation, language or conversation.language)
     turns = tuple(masks.turn(turn) for turn in conversation.turns)
-    masked = conversation.model_copy(update={"turns": turns, "agent": None, "metadata": {}})
+    masked = Conversation(
+        id=conversation.id, turns=turns, language=conversation.language, channel=conversation.channel
+    )
     return Redacted(masked, masks.counts, masks.originals)
 
 
@@ -26,38 +27,66 @@ class _Masks:
         self.originals: dict[str, str] = {}
         self._language = language
         self._names = names.names(conversation)
+        self._fields: dict[str, tuple[str, Counter[str]]] = {}
         self._given: dict[tuple[str, str], str] = {}
         self._starts: dict[tuple[str, str], str] = {}
         self._forms: Counter[str] = Counter()
         self._last: Counter[str] = Counter()
         texts = (text for turn in conversation.turns for text in (turn.text, turn.name or "") if "[" in text)
         # What somebody typed as a placeholder stays what it is: its number is not used.
-        self._taken = {found.split(".")[0].rstrip("]") for text in texts for found in PLACEHOLDER.findall(text)}
+        self._taken = {
+            found.split(".")[0].rstrip("]") for text in texts for found in PLACEHOLDER.findall(text)
+        }
 
     def turn(self, turn: Turn) -> Turn:
         """The turn, masked; itself where there is nothing to mask."""
-        text, name = self._masked(turn.text), self._masked(turn.name) if turn.name else turn.name
+        text = self._masked(turn.text)
+        name = self._masked_name(turn.name) if turn.name else turn.name
         if text is turn.text and name is turn.name:
             return turn
-        return turn.model_copy(update={"text": text, "name": name})
+        # A third quicker than a copy.
+        return Turn(role=turn.role, text=text, at=turn.at, name=name, id=turn.id)
 
-    def _masked(self, text: str) -> str:
+    def _masked_name(self, name: str) -> str:
+        # Most turns bear one of two names.
+        if name in self._fields:
+            text, kinds = self._fields[name]
+            if kinds:
+                self.counts.update(kinds)
+            return text
+        before = self.counts.copy()
+        text = self._masked(name, is_field=True)
+        self._fields[name] = text, self.counts - before
+        return text
+
+    def _masked(self, text: str, *, is_field: bool = False) -> str:
+        spans = self._found(text, is_field)
+        if not spans:
+            return text
         parts, end = [], 0
-        for start, stop, kind, value in sorted(self._found(text)):
-            if start >= end:
-                parts += [text[end:start], self._placeholder(kind, value, text[start:stop])]
-                end = stop
-        return "".join((*parts, text[end:])) if parts else text
+        for start, stop, kind, value in spans:
+            parts += [text[end:start], self._placeholder(kind, value, text[start:stop])]
+            end = stop
+        return "".join((*parts, text[end:]))
 
-    def _found(self, text: str) -> Iterator[tuple[int, int, str, str]]:
-        taken: list[tuple[int, int]] = []
-        for start, stop, kind in numbers.find(text, self._language):
-            if all(stop <= a or start >= b for a, b in taken):
-                taken.append((start, stop))
-                yield start, stop, kind, text[start:stop]
-        for start, stop, name in names.find(text, self._names):
-            if all(stop <= a or start >= b for a, b in taken):
-                yield start, stop, "name", name
+    def _found(self, text: str, is_field: bool) -> list[tuple[int, int, str, str]]:
+        """What to mask, in order and without overlaps: what was found first counts."""
+        spans = [
+            (start, stop, kind, text[start:stop]) for start, stop, kind in numbers.find(text, self._language)
+        ]
+        people = self._names.in_field(text) if is_field else self._names.find(text)
+        spans += [(start, stop, "name", name) for start, stop, name in people]
+        if len(spans) < 2:
+            return spans
+        taken = bytearray(len(text))
+        kept = []
+        for span in spans:
+            start, stop, _, _ = span
+            if not any(taken[start:stop]):
+                taken[start:stop] = b"\x01" * (stop - start)
+                kept.append(span)
+        kept.sort()
+        return kept
 
     def _placeholder(self, kind: str, value: str, form: str) -> str:
         """The placeholder of a value; another form of the same name gets the same number and a form of its own."""

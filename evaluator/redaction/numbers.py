@@ -101,9 +101,9 @@ def _kind(text: str, found: re.Match[str], language: str | None) -> str | None:
         return None
     digits = re.sub(r"\D", "", number)
     spaced = len(digits) != len(number)
-    if 13 <= len(digits) <= 19 and _valid("stdnum.luhn", digits):
-        if _CARD.fullmatch(digits) or words.card.search(before):
-            return "card"
+    is_card = _CARD.fullmatch(digits) or (13 <= len(digits) <= 19 and words.card.search(before))
+    if is_card and _valid("stdnum.luhn", digits):
+        return "card"
     if words.identity.search(before) or _is_id(number):
         return "id"
     cued = bool(words.phone.search(before))

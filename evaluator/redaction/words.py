@@ -28,6 +28,16 @@ class Vocabulary(BaseModel):
     regions: dict[str, tuple[str, ...]]
 
     @cached_property
+    def plain_fields(self) -> frozenset[str]:
+        """The fields as ``customerName`` and ``customer-name`` are compared."""
+        return frozenset(field.replace("_", "") for field in self.name_fields)
+
+    @cached_property
+    def longest_ending(self) -> int:
+        """How many letters a name may end in."""
+        return max(map(len, self.endings))
+
+    @cached_property
     def phone(self) -> re.Pattern[str]:
         """Finds a cue for a telephone number at the end of what stands before it."""
         return _cue(self.phone_cues)
