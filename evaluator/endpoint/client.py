@@ -47,6 +47,7 @@ class _Course:
     refusals: int = 0
     growth: int = 1
     spent: Spent = NOTHING
+    failure: Failure | None = None
 
     @property
     def seconds_left(self) -> float:
@@ -112,7 +113,11 @@ class Endpoint:
     async def _answered(self, course: _Course) -> Reply:
         try:
             async with course.clock:
-                reply: Reply = await self._retrying.copy()(self._try, course)
+                try:
+                    return await self._try(course)
+                except Failure as failure:
+                    course.failure = failure
+                reply: Reply = await self._retrying.copy()(self._again, course)
                 return reply
         except TimeoutError as error:
             raise self._late(self._settings.deadline) from error
@@ -130,6 +135,13 @@ class Endpoint:
             stop=_has_no_more_tries,
             reraise=True,
         )
+
+    async def _again(self, course: _Course) -> Reply:
+        """What a retry does: the first one reports the failure that happened without it, as most chats need none."""
+        failure, course.failure = course.failure, None
+        if failure:
+            raise failure
+        return await self._try(course)
 
     async def _try(self, course: _Course) -> Reply:
         """Ask in the manners known, and once more in each that a rejection teaches."""
