@@ -19,12 +19,22 @@ _JOINT = re.compile(r"['’\-]")
 # Letters that are more than a plain letter with an accent, so that folding takes longer.
 _ODD = re.compile("[łŁđĐðÐøØæÆœŒıßẞ]").search
 _SHORTEST = 2
+_VOWELS = frozenset(("e", "y", "u", "o", "ou"))
 _LONGEST_NAME = 200
 _LONGEST_WORD = 400
 _FEW = 24
 _ENDING = re.compile(r"(?:as|is|ys|us|[aeiouy])$")
-# Zdeněk – Zdeňka, Pavel – Pavla.
-_FLEETING = re.compile(r"^(.+[^aeiouy])e([klcnmr])$")
+# What bending changes inside: Zdeněk – Zdeňka, Pavel – Pavla; Virtanen – Virtasen, Virtasta; Pekka – Pekan,
+# Satu – Sadun; Vytis – Vyčio, Gaidys – Gaidžio.
+_CHANGES = (
+    (re.compile(r"(?<=.[^aeiouy])e([klcnmr])$"), r"\1"),
+    (re.compile(r"(?<=..)nen$"), "se"),
+    (re.compile(r"(?<=..)nen$"), "s"),
+    (re.compile(r"([kpt])\1([aeiouy])$"), r"\1\2"),
+    (re.compile(r"(?<=[aeiouy])t([aeiouy])$"), r"d\1"),
+    (re.compile(r"(?<=.)t[iy]s$"), "c"),
+    (re.compile(r"(?<=.)d[iy]s$"), "dz"),
+)
 
 
 class Name(NamedTuple):
@@ -107,7 +117,9 @@ class Known:
         for cut in range(len(part) - 1, max(shortest, len(part) - words.longest_ending) - 1, -1):
             name = self._stems.get(part[:cut])
             is_sure = name and (shortest == _SHORTEST or cut > shortest or cut == len(name))
-            if name and is_sure and part[cut:] in words.endings:
+            # Of two letters anything could be made: "Eva" bends to "Evy", "Evou".
+            endings = words.endings if cut > _SHORTEST else _VOWELS
+            if name and is_sure and part[cut:] in endings:
                 return name
         return None
 
@@ -160,10 +172,8 @@ def _parts(word: str) -> tuple[str, ...]:
 
 def _stems(word: str) -> tuple[str, ...]:
     stems = [word]
-    if len(word) > 3 and (shorter := _ENDING.sub("", word)) != word and len(shorter) > 2:
+    if len(word) > 2 and (shorter := _ENDING.sub("", word)) != word and len(shorter) > 1:
         stems.append(shorter)
-    if len(word) > 4 and (fleeting := _FLEETING.match(word)):
-        stems.append(fleeting[1] + fleeting[2])
-    if len(word) > 5 and word.endswith("nen"):
-        stems.append(word[:-3])
+    if len(word) > 3:
+        stems += [change.sub(into, word) for change, into in _CHANGES if change.search(word)]
     return tuple(stems)

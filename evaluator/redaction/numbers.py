@@ -11,7 +11,7 @@ from typing import NamedTuple
 from evaluator.packs.text import fold
 from evaluator.redaction.words import vocabulary
 
-_LOCAL = re.compile(r"[\w.+%'-]{1,64}$")
+_LOCAL = re.compile(r"[\w.+%'-]{1,64}\Z")
 _DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _IBAN = re.compile(r"(?<![^\W_])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{2,4}){3,8}(?![^\W_])")
 # Letters beside a number make it a code: only the Finnish hetu has one inside.
@@ -22,6 +22,12 @@ _DATE = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0.]\d{3})+")
 _CARD = re.compile(r"(?:4\d{12}(?:\d{3})?|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|6(?:011|5\d\d)\d{12})")
+# Without a cue: with the trunk prefix, or in groups that the countries without one write.
+_LIKE_PHONE = re.compile(
+    r"\(?(?:0|8[ \u00a0(-]|86\d\d[ -]"
+    r"|(?:1\D{1,2})?\(?\d{3}\D{1,3}\d{3}\D?(?:\d{3,4}|\d{2}\D?\d{2})$"
+    r"|\d{3}(?:\D\d\d){3}$)"
+)
 _BEFORE = 40
 _AFTER = 8
 
@@ -72,6 +78,7 @@ def _emails(text: str) -> Iterator[Found]:
         if before and after:
             # "mailto:" and "?email=" end where the address begins; a full stop after it ends the sentence.
             yield Found(before.start(), after.end(), "email")
+            at = after.end() - 1
         at = text.find("@", at + 1)
 
 
@@ -104,7 +111,7 @@ def _kind(text: str, found: re.Match[str], language: str | None) -> str | None:
     is_card = _CARD.fullmatch(digits) or (13 <= len(digits) <= 19 and words.card.search(before))
     if is_card and _valid("stdnum.luhn", digits):
         return "card"
-    if words.identity.search(before) or _is_id(number):
+    if words.identity.search(before) or _is_checked_id(number):
         return "id"
     cued = bool(words.phone.search(before))
     if digits.startswith("00") and len(digits) > 9 and _is_phone("+" + digits[2:], ()):
@@ -112,7 +119,13 @@ def _kind(text: str, found: re.Match[str], language: str | None) -> str | None:
     if cued and 7 <= len(digits) <= 15:
         return "phone"
     regions = words.regions.get(language or "", ())
-    return "phone" if spaced and _is_phone(number, regions) else None
+    if _PLAIN_ID.fullmatch(number) and "PH" in regions:
+        return "id"
+    # A bare number is a telephone's only where the trunk prefix shows it.
+    is_like = (spaced or digits.startswith("0")) and _LIKE_PHONE.match(number)
+    if is_like and _is_phone(number, regions):
+        return "phone"
+    return "id" if _PLAIN_ID.fullmatch(number) else None
 
 
 def fold_before(text: str, start: int) -> str:
@@ -130,9 +143,7 @@ def _is_amount(text: str, found: re.Match[str]) -> bool:
     return bool(unit and unit[0] in units)
 
 
-def _is_id(number: str) -> bool:
-    if _PLAIN_ID.fullmatch(number):
-        return True
+def _is_checked_id(number: str) -> bool:
     return any(form.fullmatch(number) and _valid(module, number) for form, module in _IDS)
 
 
