@@ -41,11 +41,8 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true", help="write the table into the README beside this")
     options = parser.parse_args()
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    lines = [
-        f"{machine}, {os.cpu_count()} cores; `python -m benchmarks.judge {' '.join(_given())}`",
-        "",
-        HEAD,
-    ]
+    command = " ".join(("python -m benchmarks.judge", *_given()))
+    lines = [f"{machine}, {os.cpu_count()} cores; `{command}`", "", HEAD]
     print("\n".join(lines), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         for name in options.part or PARTS:

@@ -25,7 +25,8 @@ class Kill(NamedTuple):
     readable: bool
     lost: int
     again: int
-    again_in_flight: int
+    in_flight: int
+    oldest: float
 
 
 def rows(size: int, folder: Path) -> Iterator[Row]:
@@ -37,8 +38,9 @@ def rows(size: int, folder: Path) -> Iterator[Row]:
     yield Row("chats lost or twice in the output", str(sum(k.lost for k in kills)), "0")
     each = " ".join(str(k.again) for k in kills)
     yield Row("answered requests asked again", f"{sum(k.again for k in kills)} ({each})", "0")
-    late = sum(k.again_in_flight for k in kills)
-    yield Row(f"of these, answered less than {ON_ITS_WAY * 1000:.0f} ms before the kill", str(late))
+    late, oldest = sum(k.in_flight for k in kills), max(k.oldest for k in kills)
+    figure = f"{late}; the earliest {1000 * oldest:.0f} ms"
+    yield Row(f"of these, answered less than {1000 * ON_ITS_WAY:.0f} ms before the kill", figure)
 
 
 def _kill(size: int, point: int, folder: Path) -> Kill:
@@ -54,9 +56,10 @@ def _kill(size: int, point: int, folder: Path) -> Kill:
         good = served.counts()["good"].values()
     ids = [json.loads(line)["conversation_id"] for line in out.read_text(encoding="utf-8").splitlines()]
     again = [answers for answers in good if len(answers) > 1]
-    late = sum(at - answers[0] < ON_ITS_WAY for answers in again)
+    ages = [at - answers[0] for answers in again]
+    late = sum(age < ON_ITS_WAY for age in ages)
     lost = size - len(set(ids)) + len(ids) - len(set(ids))
-    return Kill(readable, lost, len(again), late)
+    return Kill(readable, lost, len(again), late, max(ages, default=0.0))
 
 
 def _is_readable(out: Path) -> bool:
