@@ -19,8 +19,8 @@ import phonenumbers
 import yaml
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 from stdnum import luhn
+from stdnum.ee import ik
 from stdnum.iso7064 import mod_97_10
-from stdnum.lt import asmens
 
 from evaluator.models import Conversation, Role, Turn
 from evaluator.redaction import redact
@@ -99,6 +99,7 @@ def _phone(random: Random, code: str) -> str:
     region = LANGUAGES[code]
     kind = random.choice([PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE])
     number = phonenumbers.example_number_for_type(region, kind)
+    assert number is not None
     while True:
         digits = str(number.national_number)
         number.national_number = int(digits[:-4] + _digits(random, 4))
@@ -135,7 +136,7 @@ def _id(random: Random, code: str) -> str:
         return f"{day}-{serial}{HETU[int(day + serial) % 31]}"
     if code == "lt":
         body = random.choice("34") + birth + _digits(random, 3)
-        return body + asmens.calc_check_digit(body + "0")
+        return body + ik.calc_check_digit(body + "0")
     if code == "en":
         return f"{random.randint(100, 665)}-{random.randint(10, 99)}-{random.randint(1000, 9999)}"
     form = random.choice(["{}-{}-{}", "{}-{}-{}-000"])
