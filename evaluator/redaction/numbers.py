@@ -73,8 +73,8 @@ _has_digit: Callable[[str], object] = re.compile(r"\d").search
 def _emails(text: str) -> Iterator[Found]:
     at = text.find("@")
     while at >= 0:
-        before = _LOCAL.search(text, max(0, at - 64), at)
         after = _DOMAIN.match(text, at + 1)
+        before = _LOCAL.search(text, max(0, at - 64), at) if after else None
         if before and after:
             # "mailto:" and "?email=" end where the address begins; a full stop after it ends the sentence.
             yield Found(before.start(), after.end(), "email")
@@ -147,7 +147,8 @@ def _is_checked_id(number: str) -> bool:
     return any(form.fullmatch(number) and _valid(module, number) for form, module in _IDS)
 
 
-def _is_phone(number: str, regions: Sequence[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _is_phone(number: str, regions: tuple[str, ...]) -> bool:
     import phonenumbers
 
     if _GROUPED.fullmatch(number) and not number.startswith("+") and len(number) < 10:
