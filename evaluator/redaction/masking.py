@@ -27,7 +27,7 @@ class _Masks:
         self.originals: dict[str, str] = {}
         self._language = language
         self._names = names.names(conversation)
-        self._fields: dict[str, tuple[str, Counter[str]]] = {}
+        self._fields: dict[str, tuple[str, tuple[tuple[str, int], ...]]] = {}
         self._given: dict[tuple[str, str], str] = {}
         self._starts: dict[tuple[str, str], str] = {}
         self._forms: Counter[str] = Counter()
@@ -51,12 +51,12 @@ class _Masks:
         # Most turns bear one of two names.
         if name in self._fields:
             text, kinds = self._fields[name]
-            if kinds:
-                self.counts.update(kinds)
+            for kind, count in kinds:
+                self.counts[kind] += count
             return text
         before = self.counts.copy()
         text = self._masked(name, is_field=True)
-        self._fields[name] = text, self.counts - before
+        self._fields[name] = text, tuple((self.counts - before).items())
         return text
 
     def _masked(self, text: str, *, is_field: bool = False) -> str:
@@ -71,11 +71,15 @@ class _Masks:
 
     def _found(self, text: str, is_field: bool) -> list[tuple[int, int, str, str]]:
         """What to mask, in order and without overlaps: what was found first counts."""
-        spans = [
-            (start, stop, kind, text[start:stop]) for start, stop, kind in numbers.find(text, self._language)
-        ]
-        people = self._names.in_field(text) if is_field else self._names.find(text)
-        spans += [(start, stop, "name", name) for start, stop, name in people]
+        spans: list[tuple[int, int, str, str]] = []
+        if numbers.may_be_in(text):
+            spans += [
+                (start, stop, kind, text[start:stop])
+                for start, stop, kind in numbers.find(text, self._language)
+            ]
+        if is_field or self._names.may_be_in(text):
+            people = self._names.in_field(text) if is_field else self._names.find(text)
+            spans += [(start, stop, "name", name) for start, stop, name in people]
         if len(spans) < 2:
             return spans
         taken = bytearray(len(text))

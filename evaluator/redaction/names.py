@@ -66,10 +66,23 @@ class Known:
         self._is_plain = all(stem.isascii() for stem in self._stems)
         self._seen: dict[str, str | None] = {}
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether it is worth to `find` them: quick, and true wherever there is one."""
+        if self._needles is None:
+            return True
+        if not self._needles:
+            return False
+        if text.isascii():
+            folded = text.lower().replace("'", "")
+        elif self._is_plain and not _ODD(text):
+            letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+            folded = letters.lower().replace("'", "")
+        else:
+            folded = fold(text)
+        return any(map(folded.__contains__, self._needles))
+
     def find(self, text: str) -> Iterator[Occurrence]:
         """Every form of the names in the text, in order."""
-        if not self._stems or not self._may_be_in(text):
-            return
         seen = self._seen
         for found in _WORD.finditer(text):
             word = found[0]
@@ -85,18 +98,6 @@ class Known:
                 if name := self._stems.get(part) or self._form(part, _SHORTEST):
                     yield Occurrence(found.start(), found.end(), name)
                     break
-
-    def _may_be_in(self, text: str) -> bool:
-        if self._needles is None:
-            return True
-        if text.isascii():
-            folded = text.lower().replace("'", "")
-        elif self._is_plain and not _ODD(text):
-            letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-            folded = letters.lower().replace("'", "")
-        else:
-            folded = fold(text)
-        return any(map(folded.__contains__, self._needles))
 
     def _name(self, word: str) -> str | None:
         is_capital = word[0].isupper()
