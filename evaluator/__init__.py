@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from evaluator.endpoint.scripted import ScriptedModel
     from evaluator.errors import ClosureError, DataFileError, InputError, OutputError, RecordError, UsageError
     from evaluator.evaluator import Evaluator, evaluate
+    from evaluator.judge.judge import Judge
     from evaluator.models import (
         Closing,
         Conversation,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
         Status,
         Turn,
     )
-    from evaluator.judge.judge import Judge
     from evaluator.rubric import Rubric, load_rubric
     from evaluator.settings import Settings
 

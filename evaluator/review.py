@@ -9,6 +9,7 @@ from evaluator.models import Judgement, Level
 
 _STEPS = {Level.MISSED: 0, Level.PARTIAL: 1, Level.MET: 2}
 _GAP = 2
+_MANY = 3
 
 
 def suspected(suspicions: Iterable[Suspicion]) -> Iterator[str]:
@@ -18,11 +19,17 @@ def suspected(suspicions: Iterable[Suspicion]) -> Iterator[str]:
 
 
 def gaps(model: Mapping[str, Judgement], rules: Iterable[Judgement]) -> Iterator[str]:
-    """Say where the model and the rules are two levels apart."""
+    """Say where the model and the rules are two levels apart, and where the model leaves out much that was missed."""
+    left_out = []
     for by_rules in rules:
         by_model = model.get(by_rules.criterion)
         if by_model and _distance(by_model.level, by_rules.level) >= _GAP:
             yield f"{by_rules.criterion}: the model says {by_model.level}, the rules say {by_rules.level}"
+        if by_model and (by_model.level, by_rules.level) == (Level.NA, Level.MISSED):
+            left_out.append(by_rules.criterion)
+    # One or two are a matter of opinion. To call everything "not due" would raise a score without any evidence.
+    if len(left_out) >= _MANY:
+        yield f"{', '.join(left_out)}: not due, says the model; missed, say the rules"
 
 
 def _distance(one: Level, other: Level) -> int:

@@ -24,8 +24,17 @@ README = ROOT / "README.md"
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.M | re.S)
 _COMMAND = re.compile(r"^\$ (?P<command>.*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.M)
 
-# Variables, by their beginning, that would make the output another one than that of a pipe on anybody's machine.
-_TELLING = ("CLOSURE_", "OPENAI_", "AZURE_OPENAI_", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+# Variables, by their beginning, that would make the output another one than that of a pipe on any machine.
+_TELLING = (
+    "CLOSURE_",
+    "OPENAI_",
+    "AZURE_OPENAI_",
+    "COLUMNS",
+    "FORCE_COLOR",
+    "NO_COLOR",
+    "TTY_COMPATIBLE",
+    "TTY_INTERACTIVE",
+)
 # How long a batch took is another figure every time; the one that is shown stays.
 _TIMING = re.compile(r"[\d.,]+ s, [\d.,]+ chats/s")
 

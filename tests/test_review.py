@@ -56,3 +56,12 @@ def test_each_turn_is_named_once_with_each_kind_once():
 
 def test_nothing_suspicious_is_no_reason():
     assert list(suspected([])) == []
+
+
+def test_calling_much_of_what_was_missed_not_due_is_pointed_out():
+    rules = [judgement(MISSED, criterion) for criterion in ("thanks", "farewell", "feedback")]
+    by_model = {found.criterion: judgement(NA, found.criterion) for found in rules}
+    assert list(gaps(by_model, rules[:2])) == []
+    assert list(gaps(by_model, rules)) == [
+        "thanks, farewell, feedback: not due, says the model; missed, say the rules"
+    ]

@@ -23,7 +23,8 @@ class Interrupted(KeyboardInterrupt):
 class Interruptions:
     """While entered, a signal raises `Interrupted`: at once, or after the work inside `held`.
 
-    `pending` is the signal that waits, if one does; a second one does not wait. Signals go to the main thread only; in another thread this does nothing.
+    `pending` is the signal that waits, if one does; a second one does not wait. Signals go to the main thread
+    only; in another thread this does nothing.
     """
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from evaluator.batch import Batch, Keys, Tally
 from evaluator.batch.interrupt import Interrupted
 from evaluator.cli.console import output
 from evaluator.cli.exits import ExitCode, complain
-from evaluator.cli.grading import Request, verdict
+from evaluator.cli.grading import Request, complain_of_cache, verdict
 from evaluator.cli.progress import Progress
 from evaluator.cli.totals import totals
 from evaluator.errors import UsageError
@@ -44,6 +44,7 @@ def run(
         except Interrupted:
             _say_how_to_continue(tally, out)
             raise
+    complain_of_cache(evaluator)
     if not quiet:
         _summarise(tally, evaluator.rubric, out, time.monotonic() - began)
     return verdict(tally, listed=quiet)

@@ -90,6 +90,12 @@ def verdict(tally: Tally, *, listed: bool = True) -> ExitCode:
     return ExitCode.BELOW if tally.below else ExitCode.OK
 
 
+def complain_of_cache(evaluator: Evaluator) -> None:
+    """Say so where answers could not be kept: the chats are graded all the same."""
+    if evaluator.judge and evaluator.judge.store and evaluator.judge.store.trouble:
+        complain(evaluator.judge.store.trouble)
+
+
 def _graded(request: Request, evaluator: Evaluator, tally: Tally) -> Iterator[Graded]:
     with asyncio.Runner() as runner, Interruptions() as interruptions:
         results = grade_in_order(request.records(), evaluator, request.width(evaluator))
@@ -104,6 +110,7 @@ def _graded(request: Request, evaluator: Evaluator, tally: Tally) -> Iterator[Gr
             tally.add(evaluation, record.notes)
             yield record, evaluation
         runner.run(evaluator.close())
+    complain_of_cache(evaluator)
 
 
 def _print_json(graded: Iterable[Graded]) -> None:

@@ -13,13 +13,23 @@ from evaluator.endpoint.spent import NOTHING, Spent
 
 
 class Store(Protocol):
-    """Where answers are kept between runs. Losing one costs a request, nothing more."""
+    """Where answers are kept between runs. Losing one costs a request, nothing more.
+
+    `trouble` says in one line why nothing is kept, where that is so.
+    """
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong, if anything is."""
 
     def get(self, key: str) -> dict[str, Any] | None:
         """Return what was put under the key, if it is still there."""
 
     def put(self, key: str, value: dict[str, Any]) -> None:
         """Keep a value of plain data."""
+
+    def close(self) -> None:
+        """Let go of files; they are opened again when they are needed."""
 
 
 def new_nonce() -> str:

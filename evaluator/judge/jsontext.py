@@ -10,7 +10,7 @@ _FENCE = "```"
 _THOUGHT = ("<think>", "</think>")
 
 
-class Unreadable(ValueError):  # noqa: N818  # what the answer is
+class Unreadable(ValueError):  # what the answer is
     """The answer does not fit the form. `problems` are short, hold no words of the chat, and can be sent back."""
 
     def __init__(self, *problems: str) -> None:

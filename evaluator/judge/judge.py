@@ -141,9 +141,11 @@ class Judge:
         )
 
     async def close(self) -> None:
-        """Let go of the models' connections."""
+        """Let go of connections and files."""
         for model in self.models:
             await model.close()
+        if self.store:
+            self.store.close()
 
     @cached_property
     def _shape(self) -> Shape:

@@ -40,6 +40,8 @@ def chats_path(requests: Path) -> Path:
 class Nonces:
     """A `Store` of the nonces alone: the answers are elsewhere."""
 
+    trouble = None
+
     def __init__(self) -> None:
         self.by_key: dict[str, str] = {}
 
@@ -49,6 +51,9 @@ class Nonces:
 
     def put(self, key: str, value: dict[str, Any]) -> None:
         """See `Store`: there is nothing to keep."""
+
+    def close(self) -> None:
+        """See `Store`."""
 
 
 class Chats:

@@ -66,9 +66,7 @@ def test_requests_have_the_form_of_batches_and_hold_no_secret(
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-def test_responses_become_the_results_that_the_wire_would_give(
-    closure: Run, write: Write, built: Path, tmp_path: Path
-):
+def test_responses_become_the_results_that_the_wire_would_give(closure: Run, built: Path, tmp_path: Path):
     respond(built, tmp_path / "responses.jsonl", thanks="missed")
     assert (
         closure("requests", "read", tmp_path / "responses.jsonl", "-o", tmp_path / "r.jsonl").exit_code == 0
