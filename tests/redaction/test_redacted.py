@@ -43,7 +43,8 @@ def test_every_turn_comes_back(texts, name):
     conversation = Conversation(id="1", turns=turns, language="cs", agent=name)
     redacted = redact(conversation)
     back = [
-        (redacted.restore(str(turn.text)), redacted.restore(turn.name)) for turn in redacted.conversation.turns
+        (redacted.restore(turn.text), redacted.restore(str(turn.name)))
+        for turn in redacted.conversation.turns
     ]
     assert back == [(turn.text, turn.name) for turn in turns]
 
