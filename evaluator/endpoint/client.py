@@ -196,7 +196,7 @@ class Endpoint:
         course.spent += Spent(requests=1)
         began = time.monotonic()
         try:
-            response = await self._posted(body, self._patience.seconds(course.tries))
+            response = await self._posted(body, course.tries)
             completion = read_completion(response.content, self.name)
         except Failure as failure:
             if failure.kind is FailureKind.NOT_API and self._patience.has_seen_answers:
@@ -208,12 +208,12 @@ class Endpoint:
         self._limiter.accepted(response.headers, completion.input_tokens + completion.output_tokens)
         return completion, time.monotonic() - began
 
-    async def _posted(self, body: bytes, seconds: float) -> Response:
+    async def _posted(self, body: bytes, tries: int) -> Response:
         try:
-            async with asyncio.timeout(seconds):
+            async with self._patience.limit(tries):
                 return await self.connection.post(body)
         except TimeoutError as error:
-            raise self._late(seconds) from error
+            raise self._late(self._patience.seconds(tries)) from error
 
     def _note(self, failure: Failure) -> None:
         kind = failure.kind

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from enum import Enum, auto
 
+from evaluator.endpoint.strays import Strays
+
 FIRST_RATE = 100.0  # requests a second at the very start ...
 START_DOUBLING = 0.15  # ... doubling in so many seconds until one is refused ...
 FREE_RATE = 5_000.0  # ... or until it is so fast that nothing needs spacing.
@@ -51,6 +53,7 @@ class Pace:
         self._plateau = 0.0  # what was measured, before refusals in a row slowed us further
         self._slope = FIRST_SLOPE
         self._probed = 0.0
+        self._strays = Strays()
 
     def ready_at(self) -> float:
         """The earliest moment for the next request."""
@@ -62,6 +65,7 @@ class Pace:
             self._first = self._last = now
         self.sent += 1
         self._recent.append(now)
+        self._strays.sent(now)
         if self._phase is not _Phase.FREE:
             interval = 1 / self.rate
             if now <= self._next + interval:  # somebody waited: the pace is what limits us
@@ -91,6 +95,10 @@ class Pace:
     def refuse(self, number: int, sent_at: float, now: float, retry_after: float | None) -> None:
         """The request `number`, sent at `sent_at`, was refused for being too many."""
         self._refused += 1
+        if self._strays.is_one(number, sent_at, now, self._current(now)):
+            if self._strays.are_known and self._phase is _Phase.PROBE:
+                self._phase = _Phase.SEARCH
+            return
         accepted = number - self._refused
         self._in_a_row = self._in_a_row + 1 if self._refusals and accepted <= self._refusals[-1][1] else 0
         measured = self._measure(sent_at, accepted)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 _ENOUGH = 20
 _TIMES = 8.0
 _SHORTEST = 2.0
@@ -18,6 +22,8 @@ class Patience:
         self._most = most
         self._seen = 0
         self._slowest = 0.0
+        # What began before enough was known, with when that was and how often the chat had been asked.
+        self._open: dict[asyncio.Timeout, tuple[float, int]] = {}
 
     @property
     def has_seen_answers(self) -> bool:
@@ -28,6 +34,22 @@ class Patience:
         """Learn from an answer."""
         self._seen += 1
         self._slowest = max(self._slowest, seconds)
+        if self._seen == _ENOUGH:
+            for clock, (began, tries) in self._open.items():
+                if not clock.expired():
+                    clock.reschedule(began + self.seconds(tries))
+            self._open.clear()
+
+    @asynccontextmanager
+    async def limit(self, tries: int) -> AsyncIterator[None]:
+        """Give what is inside the time of an answer, by what is known then or later. Raises `TimeoutError`."""
+        async with asyncio.timeout(self.seconds(tries)) as clock:
+            if self._seen < _ENOUGH:
+                self._open[clock] = (asyncio.get_running_loop().time(), tries)
+            try:
+                yield
+            finally:
+                self._open.pop(clock, None)
 
     def seconds(self, tries: int) -> float:
         """Return how long to wait now; `tries` is how often this chat was asked before."""

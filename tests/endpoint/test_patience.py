@@ -1,5 +1,8 @@
 """How long an answer is waited for."""
 
+import asyncio
+import time
+
 import pytest
 
 from evaluator.endpoint.patience import Patience
@@ -48,3 +51,32 @@ def test_a_short_limit_stays_short():
 def test_it_knows_whether_anything_was_ever_answered():
     assert not Patience(60).has_seen_answers
     assert after([1.0]).has_seen_answers
+
+
+async def _hung_while_others_answer(patience: Patience) -> float:
+    began = time.monotonic()
+
+    async def hang() -> None:
+        async with patience.limit(0):
+            await asyncio.sleep(60)
+
+    hanging = asyncio.create_task(hang())
+    await asyncio.sleep(0)
+    for _ in range(20):
+        patience.answered(0.01)
+    with pytest.raises(TimeoutError):
+        await hanging
+    return time.monotonic() - began
+
+
+def test_what_hangs_since_the_start_is_given_up_once_the_others_are_known_to_be_fast():
+    assert asyncio.run(_hung_while_others_answer(Patience(60.0))) < 10
+
+
+def test_what_is_inside_may_take_its_time():
+    async def answer() -> str:
+        async with Patience(5.0).limit(0):
+            await asyncio.sleep(0.01)
+            return "here"
+
+    assert asyncio.run(answer()) == "here"
