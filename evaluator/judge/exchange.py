@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import secrets
 from dataclasses import asdict, dataclass, field
@@ -70,8 +69,6 @@ class Exchange:
             self.replies.append(await self._asked(question))
             # First of all: whatever happens to this run, the answer is not asked for again.
             self._keep()
-            # Answers that came at the same moment are kept before this one is worked on.
-            await asyncio.sleep(0)
         self._next += 1
         return self.replies[self._next - 1]
 
