@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from evaluator import combining
 from evaluator.closing import Ending
 from evaluator.endpoint.failure import FATAL, Failure
+from evaluator.errors import UsageError
 from evaluator.injection import suspicions
 from evaluator.judge.judge import Judge
 from evaluator.judge.prompt import Facts
@@ -62,7 +63,7 @@ class Evaluator:
 
     Raises:
         DataFileError: a rubric or pack has a mistake.
-        UsageError: `reasons_in` names no pack.
+        UsageError: `reasons_in` names no pack, or `languages_dir` no folder.
 
     """
 
@@ -76,6 +77,8 @@ class Evaluator:
         judge: Judge | None = None,
         on_failure: OnFailure = "fallback",
     ) -> None:
+        if languages_dir is not None and not languages_dir.is_dir():
+            raise UsageError(f"{languages_dir}: there is no such folder of language packs")
         self.rubric = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
         self._languages_dir = languages_dir
         self._reasons_in = reasons_in

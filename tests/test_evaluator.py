@@ -111,3 +111,8 @@ def test_any_chat_comes_back_with_evidence_that_stands_in_it(turns):
 
 
 _EVALUATOR = Evaluator()
+
+
+def test_a_folder_of_packs_that_is_not_there_is_an_error(tmp_path):
+    with pytest.raises(UsageError, match="no such folder of language packs"):
+        Evaluator(languages_dir=tmp_path / "nowhere")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rich.text import Text
@@ -32,6 +32,7 @@ class _Asked(NamedTuple):
     conversation: Conversation
     judge: Judge
     opening: Opening
+    masked: Mapping[str, int]
 
 
 def show_page(request: Request, width: int | None) -> None:
@@ -76,13 +77,10 @@ def _head(request: Request, asked: _Asked) -> Iterator[tuple[str, str]]:
         "tokens",
         f"about {before:,} in the prefix and {chat:,} in the chat; the prefix, {share:.0%}, is always the same",
     )
-    yield "masked", _masked(asked.conversation) if settings.redact else "nothing: --no-redact"
+    kinds = ", ".join(f"{kind} {count}" for kind, count in asked.masked.items()) or "nothing"
+    yield "masked", kinds if settings.redact else "nothing: --no-redact"
     if prompt.cut:
         yield "cut", prompt.cut
-
-
-def _masked(conversation: Conversation) -> str:
-    return ", ".join(f"{kind} {count}" for kind, count in redact(conversation).masked.items()) or "nothing"
 
 
 def _asked(request: Request) -> _Asked:
@@ -104,4 +102,5 @@ async def _opened(request: Request, record: Record, conversation: Conversation) 
     models = [Unreachable(settings, name) for name in settings.models or (_NO_MODEL,)]
     judge = judge_with(settings, by_rules.rubric, models, None)
     facts = Facts.of(evaluation.closing.signals, evaluation.languages)
-    return _Asked(conversation, judge, judge.openings(conversation, facts)[0])
+    masked = redact(conversation, facts.customer_language).masked
+    return _Asked(conversation, judge, judge.openings(conversation, facts)[0], masked)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlsplit
 
+from evaluator.settings.confidential import confidential
 from evaluator.settings.secrets import MASK
 
 if TYPE_CHECKING:
     from evaluator.settings import Settings
 
-_SHORTEST, _SHORTEST_WORD = 4, 6
+_SHORTEST = 4
 _CUT = "…"
 
 
@@ -26,11 +26,7 @@ class Concealed:
     @classmethod
     def of(cls, settings: Settings, proxies: Iterable[str] = ()) -> Concealed:
         """The key, the values of headers, and what addresses hold beside the host."""
-        addresses = [settings.base_url, settings.azure_endpoint, *proxies]
-        words = [settings.key.get_secret_value()] if settings.key else []
-        words += [word for value in settings.headers.values() for word in _of_header(value)]
-        words += [word for address in addresses if address for word in _of_address(address)]
-        return cls(words)
+        return cls(confidential(settings, proxies))
 
     def hide(self, text: str) -> str:
         """Return the text with a mask in place of each, and of the beginning of one that was cut off."""
@@ -39,21 +35,3 @@ class Concealed:
             for length in range(len(word) - 1, _SHORTEST - 1, -1):
                 text = text.replace(word[:length] + _CUT, MASK + _CUT)
         return text
-
-
-def _of_header(value: str) -> Iterator[str]:
-    yield value
-    yield from (word for word in value.split() if len(word) >= _SHORTEST_WORD)
-
-
-def _of_address(address: str) -> Iterator[str]:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return
-    user, at, _ = parts.netloc.rpartition("@")
-    if at:
-        yield user
-        for part in user.partition(":")[::2]:
-            yield from (part, unquote(part))
-    yield from (value for _, value in parse_qsl(parts.query) if len(value) >= _SHORTEST_WORD)

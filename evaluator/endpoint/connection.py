@@ -18,6 +18,7 @@ from evaluator.endpoint.address import host
 from evaluator.endpoint.classify import Response
 from evaluator.endpoint.prepared import Prepared, prepare
 from evaluator.errors import UsageError
+from evaluator.settings.confidential import confidential
 
 if TYPE_CHECKING:
     import ssl
@@ -45,16 +46,18 @@ class Connection:
         self._settings = settings
         self._model = model
         self.host = host(settings)
-        if settings.base_url and "@" in urlsplit(settings.base_url).netloc:
+        if "@" in urlsplit(settings.azure_endpoint or settings.base_url or "").netloc:
+            name = "azure_endpoint" if settings.azure_endpoint else "base_url"
             raise UsageError(
-                "base_url: leave user and password out of the address; "
+                f"{name}: leave user and password out of the address; "
                 'send them as a header: headers = { Authorization = "Basic ..." }'
             )
         self._key = settings.key.get_secret_value() if settings.key else self._no_key()
         self._line: _Line | None = None
         self._opening = asyncio.Lock()
-        # Shorter ones hide nothing, and would be found in any text.
-        self._secrets = [s for s in (self._key, *settings.headers.values()) if len(s) >= _SHORTEST_SECRET]
+        # Shorter ones hide nothing, and would be found in any text. The longest first: others may be parts of it.
+        words = {word for word in confidential(settings) if len(word) >= _SHORTEST_SECRET}
+        self._secrets = sorted(words, key=len, reverse=True)
 
     def _no_key(self) -> str:
         """Servers on this machine mostly want no key; the client wants something to send."""
@@ -145,5 +148,7 @@ def _certificates(_file: str | None, _folder: str | None) -> ssl.SSLContext:
 def _proxy(url: str) -> str | None:
     """The proxy that the environment (or the system) names for the address."""
     parts = urlsplit(url)
-    bypassed = proxy_bypass(parts.hostname or "")
-    return None if bypassed else getproxies().get(parts.scheme)
+    if proxy_bypass(parts.hostname or ""):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")

@@ -96,6 +96,19 @@ def test_a_password_in_the_address_is_refused_and_not_repeated(endpoint):
     assert "hunter2" not in str(caught.value)
 
 
+def test_nor_may_the_address_at_azure_hold_one():
+    with pytest.raises(UsageError, match="azure_endpoint: leave user and password out") as caught:
+        evaluated("", base_url=None, azure_endpoint="https://user:hunter2@x.azure.invalid", api_version="1")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_part_of_a_header_that_an_endpoint_repeats_is_not_told(endpoint):
+    served = endpoint(status(500, "token hunter2hunter2 is not ours"))
+    (found,) = evaluated(served, headers={"X-Auth": "Token hunter2hunter2"}, deadline=0.2)
+    assert "is not ours" in str(found.error)
+    assert "hunter2" not in str(found.error)
+
+
 def test_a_user_and_a_password_can_be_sent_as_a_header(endpoint):
     served = endpoint()
     evaluated(served, key=None, headers={"Authorization": "Basic dXNlcjpwdw=="})

@@ -1,5 +1,5 @@
 """Endpoints for tests of the judge."""
 
-from tests.endpoint.conftest import endpoint
+from tests.endpoint.conftest import endpoint, real_model
 
-__all__ = ["endpoint"]
+__all__ = ["endpoint", "real_model"]
