@@ -222,8 +222,8 @@ class Evaluation(_Value):
 
     `score` (0–100) and `band` are null unless something could be scored. `coverage` is the share (0–1) of the
     applicable weight that was scored. `source` is ``file:line`` where the chat was read. `error` says in one
-    line why there is no score, or, for a fallback, why the score is not the model's. `sent` is null where
-    nothing was. `key` is what a batch tells chats already graded by: hashes of settings and chat.
+    line why there is no score, or, for a fallback, why the score is not the model's. `sent` is null
+    unless a model graded. `key` is what a batch tells chats already graded by: hashes of settings and chat.
     """
 
     key: str | None = None
