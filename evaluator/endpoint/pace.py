@@ -95,7 +95,7 @@ class Pace:
     def refuse(self, number: int, sent_at: float, now: float, retry_after: float | None) -> None:
         """The request `number`, sent at `sent_at`, was refused for being too many."""
         self._refused += 1
-        if self._strays.is_one(number, sent_at, now, self._current(now)):
+        if self._strays.is_one(number, sent_at, now, self._current(now), self._cut_at):
             if self._strays.are_known and self._phase is _Phase.PROBE:
                 self._phase = _Phase.SEARCH
             return

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 
-_SPAN = 0.5  # seconds that are counted together ...
-_SETTLED, _REMEMBERED = 2, 20  # ... those of the last are not judged yet, and those of long ago no more
-_CLEARLY_BELOW = 0.9
+_TOGETHER = 16  # requests that are counted together ...
+_SETTLED = 0.5  # ... and judged when their answers have had so many seconds to come
+_REMEMBERED = 20
+_CLEARLY_BELOW = 0.7  # from 0.8 on, fixed windows of a second are taken for strays
 _ENOUGH = 3
 _RECENT = 64
-_MANY = 8  # fewer in a span are no measure of what is borne
 _WORST, _MORE = 0.3, 0.1
+
+
+@dataclass(slots=True)
+class _Group:
+    """Requests sent one after the other."""
+
+    began: float
+    ended: float
+    sent: int = 0
+    refused: int = 0
 
 
 class Strays:
@@ -21,30 +32,39 @@ class Strays:
     """
 
     def __init__(self) -> None:
-        self._spans: deque[tuple[int, list[int]]] = deque(maxlen=_REMEMBERED)  # sent and refused in each
+        self._groups: deque[_Group] = deque(maxlen=_REMEMBERED)
+        self._begun = 0  # groups, those forgotten too
         self._last: deque[int] = deque(maxlen=_RECENT)  # numbers of requests refused
         self._in_a_row = 0
         self._borne: float | None = None
 
     def sent(self, now: float) -> None:
         """A request leaves."""
-        span = int(now / _SPAN)
-        if not self._spans or self._spans[-1][0] != span:
-            self._spans.append((span, [0, 0]))
-        self._spans[-1][1][0] += 1
+        if not self._groups or self._groups[-1].sent == _TOGETHER:
+            self._groups.append(_Group(now, now))
+            self._begun += 1
+        group = self._groups[-1]
+        group.sent, group.ended = group.sent + 1, now
 
-    def is_one(self, number: int, sent_at: float, now: float, rate: float) -> bool:
-        """Tell whether the refusal of the request `number`, at this rate of requests a second, is a stray one."""
-        for span, counts in self._spans:
-            if span == int(sent_at / _SPAN):
-                counts[1] += 1
+    def is_one(self, number: int, sent_at: float, now: float, rate: float, cut_at: float) -> bool:
+        """Tell whether the refusal of a request is a stray one.
+
+        `rate` is that of now, in requests a second, and `cut_at` when it was last lowered: what was sent before that
+        tells nothing of it.
+        """
+        place = (number - 1) // _TOGETHER - (self._begun - len(self._groups))
+        if 0 <= place < len(self._groups):
+            self._groups[place].refused += 1
         self._last.append(number)
         share = sum(number - refused < _RECENT for refused in self._last) / max(1, min(number, _RECENT))
         if self._borne is not None:
             if share <= 1.5 * self._borne + _MORE:
                 return True
             self._borne, self._in_a_row = None, 0
-            self._spans.clear()
+            for group in self._groups:
+                group.refused = group.sent  # it tells nothing of what is borne now
+            return False
+        if sent_at < cut_at:
             return False
         is_stray = share < _WORST and rate < _CLEARLY_BELOW * self._borne_rate(now)
         self._in_a_row = self._in_a_row + 1 if is_stray else 0
@@ -59,10 +79,12 @@ class Strays:
 
     def _borne_rate(self, now: float) -> float:
         """The highest rate of late at which most requests were accepted."""
-        until, since = int(now / _SPAN) - _SETTLED, int(now / _SPAN) - _REMEMBERED
         rates = [
-            (sent - refused) / _SPAN
-            for span, (sent, refused) in self._spans
-            if since <= span <= until and sent >= _MANY and refused < _WORST * sent
+            (group.sent - group.refused - 1) / (group.ended - group.began)
+            for group in self._groups
+            if group.sent == _TOGETHER
+            and now - group.ended >= _SETTLED
+            and group.refused < _WORST * group.sent
+            and group.ended > group.began
         ]
         return max(rates, default=0.0)
