@@ -9,11 +9,7 @@ import typer
 
 from evaluator.cli.flags import Flags, with_flags
 from evaluator.cli.options import (
-    AgentNames,
-    Columns,
-    Encoding,
     FailUnder,
-    FormatName,
     Limit,
     ReviewOnly,
     Sources,
@@ -57,11 +53,8 @@ def batch(
     review_only: ReviewOnly = False,
     limit: Limit = None,
     fail_under: FailUnder = None,
-    format_name: FormatName = None,
-    agent_names: AgentNames = None,
-    columns: Columns = None,
-    encoding: Encoding = None,
     *,
+    reading: Flags,
     flags: Flags,
 ) -> None:
     """Grade many chats into a file.
@@ -78,7 +71,7 @@ def batch(
     from evaluator.cli.grading import Request
     from evaluator.settings import resolve
 
-    options = replace(read_options(format_name, agent_names, columns, encoding), exclude=out)
+    options = replace(read_options(reading), exclude=out)
     settings = resolve(flags).settings
     request = Request(tuple(sources), options, settings, limit=limit, review_only=review_only)
     code = run(request, out, force=force, retry=retry_errors, quiet=quiet, fail_under=fail_under)

@@ -1,16 +1,17 @@
-"""The flags that settings have, given to every command that grades. Light: `closure --help` imports it."""
+"""The flags that commands share: how to read chats, and how to grade them. Light: `closure --help` imports it."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from evaluator.cli.options import LanguagesDir, RubricName
+from evaluator.cli.options import AgentNames, Columns, Encoding, FormatName, LanguagesDir, RubricName
 
 Flags = Mapping[str, object]
 _MODEL = "Language model"
@@ -82,20 +83,37 @@ def _of_grading(
     """Declare the flags; named as the settings are."""
 
 
-_PARAMETERS = tuple(inspect.signature(_of_grading, eval_str=True).parameters.values())
+def _of_reading(
+    format_name: FormatName = None,
+    agent_names: AgentNames = None,
+    columns: Columns = None,
+    encoding: Encoding = None,
+) -> None:
+    """Declare the flags that say how to read chats."""
+
+
+def _parameters(declaration: Callable[..., None]) -> tuple[inspect.Parameter, ...]:
+    return tuple(inspect.signature(declaration, eval_str=True).parameters.values())
+
+
+_GROUPS = {"reading": _parameters(_of_reading), "flags": _parameters(_of_grading)}
 
 
 def with_flags(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the flags above after its own options; it gets them as one mapping, ``flags``."""
+    """Give a command the flags above after its own options.
+
+    It gets them as one mapping for each group: ``reading`` and ``flags``, whichever it takes.
+    """
     signature = inspect.signature(command, eval_str=True)
-    own = [parameter for name, parameter in signature.parameters.items() if name != "flags"]
+    groups = {name: _GROUPS[name] for name in _GROUPS if name in signature.parameters}
 
     @wraps(command)
     def run(**given: object) -> None:
-        flags = {parameter.name: given.pop(parameter.name) for parameter in _PARAMETERS}
-        command(**given, flags=flags)
+        taken = {name: {p.name: given.pop(p.name) for p in group} for name, group in groups.items()}
+        command(**given, **taken)
 
-    parameters = [*own, *_PARAMETERS]
+    own = [parameter for name, parameter in signature.parameters.items() if name not in groups]
+    parameters = [*own, *chain.from_iterable(groups.values())]
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     del run.__wrapped__  # it would be looked at instead

@@ -8,11 +8,7 @@ import typer
 
 from evaluator.cli.flags import Flags, with_flags
 from evaluator.cli.options import (
-    AgentNames,
-    Columns,
-    Encoding,
     FailUnder,
-    FormatName,
     Limit,
     ReviewOnly,
     Sources,
@@ -45,19 +41,16 @@ def grade(
     ] = None,
     limit: Limit = None,
     fail_under: FailUnder = None,
-    format_name: FormatName = None,
-    agent_names: AgentNames = None,
-    columns: Columns = None,
-    encoding: Encoding = None,
     width: Width = None,
     *,
+    reading: Flags,
     flags: Flags,
 ) -> None:
     """Grade chats and show the result: a scorecard for one chat, a table for several."""
     from evaluator.cli.grading import Request, show
     from evaluator.settings import resolve
 
-    options = read_options(format_name, agent_names, columns, encoding)
+    options = read_options(reading)
     settings = resolve(flags).settings
     request = Request(tuple(sources), options, settings, chat_id, limit, suggest, review_only)
     code = show(request, as_json=as_json, full=full, fail_under=fail_under, width=width)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -93,16 +93,16 @@ Width = Annotated[
 ]
 
 
-def read_options(
-    format_name: str | None,
-    agent_names: Sequence[str] | None,
-    columns: Sequence[str] | None,
-    encoding: str | None,
-) -> ReadOptions:
+def read_options(reading: Mapping[str, Any]) -> ReadOptions:
     """Put the reading options together."""
     from evaluator.readers import ReadOptions
 
-    return ReadOptions(format_name, tuple(agent_names or ()), dict(_pairs(columns or ())), encoding)
+    return ReadOptions(
+        reading["format_name"],
+        tuple(reading["agent_names"] or ()),
+        dict(_pairs(reading["columns"] or ())),
+        reading["encoding"],
+    )
 
 
 def _pairs(columns: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from evaluator.cli.flags import Flags, with_flags
-from evaluator.cli.options import AgentNames, Columns, Encoding, FormatName, Width, examples, read_options
+from evaluator.cli.options import Width, examples, read_options
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -41,12 +41,9 @@ def show(
     ] = False,
     chat: Annotated[bool, typer.Option("--chat", help="Print only the message with the chat.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the request's body, as it is sent.")] = False,
-    format_name: FormatName = None,
-    agent_names: AgentNames = None,
-    columns: Columns = None,
-    encoding: Encoding = None,
     width: Width = None,
     *,
+    reading: Flags,
     flags: Flags,
 ) -> None:
     """Show what would be sent about a chat, with personal data masked. Nothing is sent, and no key is needed."""
@@ -57,7 +54,7 @@ def show(
 
     if prefix + chat + as_json > 1:
         raise UsageError("--prefix, --chat and --json exclude each other")
-    options = read_options(format_name, agent_names, columns, encoding)
+    options = read_options(reading)
     settings = resolve(flags, with_secrets=False).settings
     request = Request((source,), options, settings, chat_id, limit=1)
     if as_json:

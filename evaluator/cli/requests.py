@@ -9,11 +9,7 @@ import typer
 
 from evaluator.cli.flags import Flags, with_flags
 from evaluator.cli.options import (
-    AgentNames,
-    Columns,
-    Encoding,
     FailUnder,
-    FormatName,
     Limit,
     Sources,
     examples,
@@ -42,11 +38,8 @@ def build(
     ],
     force: Annotated[bool, typer.Option("--force", help="Replace OUT.")] = False,
     limit: Limit = None,
-    format_name: FormatName = None,
-    agent_names: AgentNames = None,
-    columns: Columns = None,
-    encoding: Encoding = None,
     *,
+    reading: Flags,
     flags: Flags,
 ) -> None:
     """Write the requests for chats in the form of OpenAI's batches: a line for each chat and vote.
@@ -59,7 +52,7 @@ def build(
     from evaluator.cli.grading import Request
     from evaluator.settings import resolve
 
-    options = read_options(format_name, agent_names, columns, encoding)
+    options = read_options(reading)
     settings = resolve(flags, with_secrets=False).settings
     write_requests(Request(tuple(sources), options, settings, limit=limit), out, force=force)
 
