@@ -11,6 +11,7 @@ from time import time
 from typing import NamedTuple
 
 from evaluator.endpoint.failure import Failure, FailureKind
+from evaluator.endpoint.said import short
 
 _TOO_LONG = re.compile(
     r"context[ _](?:length|window|size)|maximum context|prompt is too long|too many (?:input )?tokens|max_model_len",
@@ -173,10 +174,7 @@ def _shown(text: str, secrets: Iterable[str]) -> str:
     """The text on one short line, without keys and what cannot be shown."""
     for secret in secrets:
         text = text.replace(secret, "…")
-    line = _SECRET.sub("…", " ".join(text.split()))
-    if not line.isprintable():
-        line = "".join(character for character in line if character.isprintable())
-    return line if len(line) <= _LONGEST_SAID else line[: _LONGEST_SAID - 1] + "…"
+    return short(_SECRET.sub("…", " ".join(text.split())), _LONGEST_SAID)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from evaluator.endpoint.said import short
 from evaluator.judge.asked import ByContent, asked
 from evaluator.judge.jsontext import Unreadable, one_object
 from evaluator.judge.schema import LONGEST_QUOTE, LONGEST_REASON, MOST_QUOTES
@@ -62,8 +63,6 @@ def read_answer(text: str, rubric: Rubric, *, nonce: str, turns: int, lenient: b
 class _Asked(NamedTuple):
     id: str
     levels: dict[str, Level]
-    may_be_na: bool
-    names: str
 
 
 class _Form(NamedTuple):
@@ -73,16 +72,8 @@ class _Form(NamedTuple):
 
 @lru_cache(maxsize=32)
 def _form(key: ByContent) -> _Form:
-    criteria = [
-        _Asked(
-            c.id,
-            {level.value: level for level in c.allowed},
-            Level.NA in c.allowed,
-            ", ".join(c.allowed),
-        )
-        for c in asked(key.rubric)
-    ]
-    return _Form({o.id.value: o.id for o in key.rubric.outcomes}, tuple(criteria))
+    criteria = tuple(_Asked(c.id, {level.value: level for level in c.allowed}) for c in asked(key.rubric))
+    return _Form({o.id.value: o.id for o in key.rubric.outcomes}, criteria)
 
 
 def _outcome(said: object, form: _Form, problems: list[str]) -> tuple[Outcome | None, str]:
@@ -96,7 +87,7 @@ def _outcome(said: object, form: _Form, problems: list[str]) -> tuple[Outcome | 
     if type(reason) is not str:
         problems.append("outcome: reason must be text")
         return outcome, ""
-    return outcome, _sentence(reason)
+    return outcome, short(reason, LONGEST_REASON)
 
 
 class _Reader:
@@ -122,19 +113,19 @@ class _Reader:
             self._problems.append(f"{asked.id}: evidence must be a list")
             evidence = []
         level = self._level(verdict.get("due"), verdict.get("level"), asked)
-        return Said(level, _sentence(reason), self._quotes(evidence, asked) if evidence else ())
+        return Said(level, short(reason, LONGEST_REASON), self._quotes(evidence, asked) if evidence else ())
 
     def _level(self, due: object, said: object, asked: _Asked) -> Level:
         if type(due) is not bool:
             self._problems.append(f"{asked.id}: due must be true or false")
             return Level.UNSCORED
         if not due:
-            if not asked.may_be_na:
+            if Level.NA not in asked.levels:
                 self._problems.append(f"{asked.id}: contradicts itself: it is always due")
             return Level.NA
         level = asked.levels.get(said) if type(said) is str else None
         if level is None:
-            self._problems.append(f"{asked.id}: level must be one of {asked.names}")
+            self._problems.append(f"{asked.id}: level must be one of {', '.join(asked.levels)}")
             return Level.UNSCORED
         if level is Level.NA:
             self._problems.append(f"{asked.id}: contradicts itself: due is true and level is na")
@@ -159,11 +150,3 @@ class _Reader:
 
 
 _NOTHING = Said(Level.UNSCORED, "")
-
-
-def _sentence(text: str) -> str:
-    """The text on one line, without what cannot be seen, and not too long."""
-    line = " ".join(text.split())
-    if not line.isprintable():
-        line = "".join(character for character in line if character.isprintable())
-    return line if len(line) <= LONGEST_REASON else line[: LONGEST_REASON - 1].rstrip() + "…"

@@ -9,6 +9,7 @@ from typing import Any
 from evaluator.endpoint.failure import Failure, FailureKind
 from evaluator.endpoint.question import Form, Reply
 from evaluator.endpoint.reading import read_completion
+from evaluator.endpoint.said import short
 from evaluator.endpoint.spent import Spent
 from evaluator.errors import InputError
 
@@ -68,8 +69,7 @@ def _reply(data: object) -> Reply:
         case {"error": {"message": str(message)}} | {
             "response": {"body": {"error": {"message": str(message)}}}
         }:
-            what = " ".join(message.split())[:_LONGEST_SAID]
-            raise Failure(FailureKind.SERVER, f"the batch reports: {what}")
+            raise Failure(FailureKind.SERVER, f"the batch reports: {short(message, _LONGEST_SAID)}")
         case {"response": {"body": dict(body)}}:
             read = read_completion(json.dumps(body).encode(), "batch")
             spent = Spent(1, read.input_tokens, read.cached_tokens, read.output_tokens)
