@@ -10,7 +10,6 @@ from evaluator.endpoint.failure import Failure, FailureKind
 from evaluator.endpoint.question import Form, Model, Question, Reply
 from evaluator.endpoint.spent import Spent
 from evaluator.judge.answer import Answer, Unreadable, read_answer
-from evaluator.judge.asked import asked
 from evaluator.judge.exchange import Exchange
 from evaluator.judge.insistence import Insistence
 from evaluator.judge.prompt import Prompt
@@ -121,7 +120,7 @@ class Voting:
         return {criterion: found[criterion] for criterion in weak}
 
     def _checked(self, answer: Answer) -> dict[str, Judgement]:
-        return judgements(answer, asked(self.rubric), self.conversation, self.redacted.restore)
+        return judgements(answer, self.conversation, self.redacted.restore)
 
     def _again(self, question: Question, reply: Reply, problems: Sequence[str]) -> Question:
         """The same question, the answer that was given, and what is wrong with it."""

@@ -120,7 +120,7 @@ class Judge:
     def _opening(self, voting: Voting, facts: Facts, asked: _Asked, room: int | None) -> Opening:
         exchange = Exchange(asked.model, new_nonce(), self.store)
         prompt = self._prompt(voting, facts, exchange.nonce, room)
-        chat = prompt.user.replace(prompt.nonce, "")
+        chat = prompt.user.replace(exchange.nonce, "")
         if exchange.recall(
             digest(asked.model.identity, str(asked.seed), str(asked.vote), prompt.system, chat)
         ):

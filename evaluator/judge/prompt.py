@@ -42,11 +42,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One request's messages. The turn ids in `user` are ``nonce-n``, n from 0; `cut` says what was left out."""
+    """One request's messages; `cut` says what was left out."""
 
     system: str
     user: str
-    nonce: str
     cut: str | None = None
 
 
@@ -72,7 +71,8 @@ def render(
         rubric: what to judge by.
         conversation: the chat as it may leave the machine: redacted.
         facts: what is known about it.
-        nonce: 4 to 6 hexadecimal digits, new for every chat, so that no text can forge a turn.
+        nonce: 4 to 6 hexadecimal digits, new for every chat, so that no text can forge a turn. The turns' ids are
+            ``nonce-n``, n from 0.
         reasons_in: ``chat`` or the code of the language to write reasons in.
         template: the prompt file; the shipped one by default.
         budget_tokens: the most that the chat's message may take, by the estimate; more is cut as `trim.fit` does.
@@ -85,7 +85,7 @@ def render(
         fitted = fit(conversation, budget_tokens, texts)
         cut = fitted.note
         user = _message(conversation, facts, nonce, fitted.kept, fitted.texts, clean, cut)
-    return Prompt(prefix(rubric, reasons_in, template), user, nonce, cut)
+    return Prompt(prefix(rubric, reasons_in, template), user, cut)
 
 
 @lru_cache(maxsize=32)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from evaluator.evidence import absent, locate
 from evaluator.judge.answer import Answer, Said
 from evaluator.models import Conversation, Evidence, Judgement, Level, Role, Turn
-from evaluator.rubric_model import Criterion
 
 _NEEDS_EVIDENCE = (Level.MET, Level.PARTIAL)
 _AGENT_SIDE = (Role.AGENT, Role.BOT)
 
 
 def judgements(
-    answer: Answer, criteria: Iterable[Criterion], conversation: Conversation, restore: Callable[[str], str]
+    answer: Answer, conversation: Conversation, restore: Callable[[str], str]
 ) -> dict[str, Judgement]:
     """The answer's verdicts by criterion, each quote looked for in its turn of the chat as it was before masking."""
-    return {c.id: _judgement(c.id, answer.criteria[c.id], conversation.turns, restore) for c in criteria}
+    return {c: _judgement(c, said, conversation.turns, restore) for c, said in answer.criteria.items()}
 
 
 def unsupported(found: Mapping[str, Judgement], conversation: Conversation) -> tuple[str, ...]:

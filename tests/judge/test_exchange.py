@@ -199,7 +199,7 @@ def test_a_stored_answer_keeps_its_marks_on_the_turns(endpoint, tmp_path: Path):
     open_cache(tmp_path, 10).put(first.exchange.key, {"nonce": "abc123", "replies": []})
     again = opening(wanted)
     assert again.exchange.key == first.exchange.key
-    assert again.exchange.nonce == again.prompt.nonce == "abc123"
+    assert again.exchange.nonce == "abc123"
     assert '"id":"abc123-0"' in again.prompt.user
 
 

@@ -360,7 +360,7 @@ def test_what_would_be_asked_can_be_seen_without_asking():
         ("n", 1),
         ("n", 2),
     ]
-    assert len({o.prompt.nonce for o in openings}) == 4
+    assert len({o.exchange.nonce for o in openings}) == 4
     assert len({o.question.system for o in openings}) == 1
     assert all(estimate(o.prompt.user) < 300 for o in openings)
 

@@ -5,7 +5,6 @@ import pytest
 from evaluator.judge.answer import Answer, Said
 from evaluator.judge.support import judgements, unsupported, withheld
 from evaluator.models import Judgement, Level, Outcome
-from evaluator.rubric import load_rubric
 from tests.chats import chat
 
 CHAT = chat(
@@ -14,7 +13,6 @@ CHAT = chat(
     "B: Thank you for chatting with us.",
     "S: The chat was closed. Goodbye and thank you!",
 )
-CRITERIA = [c for c in load_rubric().criteria if c.id == "farewell"]
 CUSTOMER, AGENT, BOT, SYSTEM = (
     (0, "Where is my parcel"),
     (1, "goodbye"),
@@ -26,7 +24,7 @@ LOST, NOWHERE, BEYOND = (1, "have a nice day"), (None, "goodbye"), (99, "goodbye
 
 def judgement(level: Level, *quotes: tuple[int | None, str]) -> Judgement:
     answer = Answer(Outcome.RESOLVED, "", {"farewell": Said(level, "So it is.", quotes)})
-    return judgements(answer, CRITERIA, CHAT, str)["farewell"]
+    return judgements(answer, CHAT, str)["farewell"]
 
 
 SUPPORTED = {
@@ -92,9 +90,7 @@ def test_masks_are_restored_before_a_quote_is_looked_for():
         "",
         {"farewell": Said(Level.MET, "To [EMAIL_1].", ((1, "Write to [EMAIL_1], bye"),))},
     )
-    found = judgements(answer, CRITERIA, masked, lambda text: text.replace("[EMAIL_1]", "tom@example.org"))[
-        "farewell"
-    ]
+    found = judgements(answer, masked, lambda text: text.replace("[EMAIL_1]", "tom@example.org"))["farewell"]
     [evidence] = found.evidence
     assert (evidence.status, evidence.start, evidence.end) == ("exact", 0, 29)
     assert (evidence.quote, found.reason) == ("Write to tom@example.org, bye", "To tom@example.org.")
