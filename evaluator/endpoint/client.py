@@ -15,7 +15,7 @@ from evaluator.endpoint.budget import Budget
 from evaluator.endpoint.classify import Rejection, Response
 from evaluator.endpoint.connection import Connection
 from evaluator.endpoint.failure import FATAL, PASSING, Failure, FailureKind
-from evaluator.endpoint.limiter import Limiter
+from evaluator.endpoint.limiter import Limiter, Slot
 from evaluator.endpoint.manners import Bodies, Manners
 from evaluator.endpoint.patience import Patience
 from evaluator.endpoint.question import Question, Reply
@@ -173,11 +173,11 @@ class Endpoint:
         room = self._settings.answer_tokens * course.growth
         left = course.seconds_left
         course.clock.reschedule(None)  # waiting one's turn is nobody's fault
-        async with self._limiter.slot(course.tokens + room):
+        async with self._limiter.slot(course.tokens + room) as slot:
             course.seconds_left = left
             reserved = self._budget.reserve(self.name, course.tokens, room)
             try:
-                completion, seconds = await self._sent(course, manners)
+                completion, seconds = await self._sent(course, manners, slot)
             except BaseException as error:
                 if isinstance(error, Failure) and error.kind in _UNBILLED:
                     reserved.release()
@@ -191,7 +191,7 @@ class Endpoint:
             raise Failure(completion.failure, _told(self.name, completion.failure))
         return Reply(completion.text, manners.form, completion.fingerprint)
 
-    async def _sent(self, course: _Course, manners: Manners) -> tuple[Completion, float]:
+    async def _sent(self, course: _Course, manners: Manners, slot: Slot) -> tuple[Completion, float]:
         body = self._bodies.body(course.question, manners, course.growth)
         course.spent += Spent(requests=1)
         began = time.monotonic()
@@ -201,11 +201,11 @@ class Endpoint:
         except Failure as failure:
             if failure.kind is FailureKind.NOT_API and self._patience.has_seen_answers:
                 failure.kind = FailureKind.SERVER  # a page from a proxy: it was an API a moment ago
-            self._note(failure)
+            self._note(failure, slot)
             raise
         self._refused_since = None
         self._breaker.succeeded()
-        self._limiter.accepted(response.headers, completion.input_tokens + completion.output_tokens)
+        slot.accepted(response.headers, completion.input_tokens + completion.output_tokens)
         return completion, time.monotonic() - began
 
     async def _posted(self, body: bytes, tries: int) -> Response:
@@ -215,10 +215,10 @@ class Endpoint:
         except TimeoutError as error:
             raise self._late(self._patience.seconds(tries)) from error
 
-    def _note(self, failure: Failure) -> None:
+    def _note(self, failure: Failure, slot: Slot) -> None:
         kind = failure.kind
         if kind is FailureKind.RATE:
-            self._limiter.refused(failure.retry_after, failure.headers)
+            slot.refused(failure.retry_after, failure.headers)
             if self._refused_since is None:
                 self._refused_since = time.monotonic()
             if self._only_refuses:

@@ -6,7 +6,6 @@ import asyncio
 from collections import deque
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any
 
 from evaluator.endpoint.allowances import Allowances
 from evaluator.endpoint.pace import Pace
@@ -15,31 +14,34 @@ _TOLERANCE = 1e-4
 
 
 class Slot:
-    """The right to send one request, while the ``async with`` lasts."""
+    """The right to send one request, while the ``async with`` lasts. Tell in it how the endpoint took the request."""
 
-    __slots__ = ("_limiter", "_task", "number", "sent_at", "tokens")
+    __slots__ = ("_limiter", "number", "sent_at", "tokens")
 
     def __init__(self, limiter: Limiter, tokens: int) -> None:
         self._limiter = limiter
-        self._task: asyncio.Task[Any] | None = None
         self.tokens = tokens
         self.number = 0
         self.sent_at = 0.0
 
     async def __aenter__(self) -> Slot:
-        loop = asyncio.get_running_loop()
-        await self._limiter._turn(self, loop)
-        self._task = asyncio.current_task(loop)
-        self._limiter._slots[self._task] = self
+        await self._limiter._turn(self, asyncio.get_running_loop())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        slots = self._limiter._slots
-        if slots.get(self._task) is self:
-            del slots[self._task]
         self._limiter._leave(self)
+
+    def accepted(self, headers: Mapping[str, str], tokens: int) -> None:
+        """The endpoint answered; tokens: what was really used, 0 if unknown."""
+        self._limiter._heed(headers, self, tokens or None, asyncio.get_running_loop().time())
+
+    def refused(self, retry_after: float | None, headers: Mapping[str, str]) -> None:
+        """The endpoint refused this request as one too many. Sleep outside."""
+        now = asyncio.get_running_loop().time()
+        self._limiter._pace.refuse(self.number, self.sent_at, now, retry_after)
+        self._limiter._heed(headers, self, 0, now)
 
 
 class Limiter:
@@ -64,39 +66,16 @@ class Limiter:
         self._allowances = Allowances(requests_per_minute, tokens_per_minute)
         self._waiters: deque[tuple[asyncio.Future[None], Slot]] = deque()
         self._timer: asyncio.TimerHandle | None = None
-        self._slots: dict[asyncio.Task[Any] | None, Slot] = {}
-
-    @property
-    def rate(self) -> float:
-        """Requests a second at which the endpoint is asked at most, as far as refusals taught."""
-        return self._pace.rate
 
     def slot(self, tokens: int) -> Slot:
         """``async with limiter.slot(tokens):`` waits for its turn; tokens: what the request may use."""
         return Slot(self, tokens)
 
-    def accepted(self, headers: Mapping[str, str], tokens: int = 0) -> None:
-        """The endpoint answered. Call it inside the slot; tokens: what was really used, 0 if unknown."""
-        loop = asyncio.get_running_loop()
-        slot = self._slots.get(asyncio.current_task(loop))
-        self._heed(headers, slot, tokens or None, loop.time())
-
-    def refused(self, retry_after: float | None, headers: Mapping[str, str]) -> None:
-        """The endpoint refused this request as one too many. Call it inside the slot; sleep outside."""
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        slot = self._slots.get(asyncio.current_task(loop))
-        number, sent_at = (slot.number, slot.sent_at) if slot else (self._pace.sent, now)
-        self._pace.refuse(number, sent_at, now, retry_after)
-        self._heed(headers, slot, 0, now)
-
-    def _heed(self, headers: Mapping[str, str], slot: Slot | None, used: int | None, now: float) -> None:
-        requests, tokens = self.in_flight, self._tokens_in_flight
-        if slot:
-            if used is not None:
-                self._allowances.correct(used - slot.tokens, now)
-            # The endpoint has counted the request that it answers.
-            requests, tokens = requests - 1, tokens - slot.tokens
+    def _heed(self, headers: Mapping[str, str], slot: Slot, used: int | None, now: float) -> None:
+        if used is not None:
+            self._allowances.correct(used - slot.tokens, now)
+        # The endpoint has counted the request that it answers.
+        requests, tokens = self.in_flight - 1, self._tokens_in_flight - slot.tokens
         self._allowances.learn(headers, requests, tokens, now)
 
     def _ready_at(self, tokens: int, now: float) -> float:

@@ -75,16 +75,16 @@ async def crowd(
     left = iter(range(items))
 
     async def answered() -> bool:
-        async with limiter.slot(100):
+        async with limiter.slot(100) as slot:
             result.requests += 1
             if accepts():
                 await asyncio.sleep(latency)
-                limiter.accepted({}, 100)
+                slot.accepted({}, 100)
                 result.answered += 1
                 return True
             await asyncio.sleep(refusal_latency)
             result.refused += 1
-            limiter.refused(retry_after, {})
+            slot.refused(retry_after, {})
         await asyncio.sleep(retry_after)
         return False
 

@@ -180,9 +180,9 @@ def _moments(limiter, headers=None, *, requests=5, tokens=0, used=0):
     """When each of several requests left, in seconds after the first one."""
 
     async def ask():
-        async with limiter.slot(tokens):
+        async with limiter.slot(tokens) as slot:
             at = now()
-            limiter.accepted(headers or {}, used)
+            slot.accepted(headers or {}, used)
             return at
 
     async def main():
@@ -228,13 +228,3 @@ def test_headers_are_heeded_without_a_refusal(headers, seconds):
     limiter = Limiter(concurrency=9)
 
     assert _moments(limiter, headers, requests=2, tokens=500)[1] == pytest.approx(seconds, abs=0.02)
-
-
-def test_refused_outside_a_slot_slows_down_too():
-    async def main():
-        limiter = Limiter(concurrency=9)
-        before = limiter.rate
-        limiter.refused(None, {})
-        return limiter.rate < before
-
-    assert run(main())
