@@ -48,11 +48,6 @@ class Breaker:
         self._shut_until = 0.0
         self._on_trial = False
 
-    @property
-    def for_good(self) -> bool:
-        """No trial will follow."""
-        return self._for_good
-
     def admits(self) -> bool:
         """Whether a request may be sent now.
 

@@ -50,22 +50,19 @@ class Reservation:
 
 
 class Budget:
-    """Limits of a run in USD and in tokens (input and output together); None is no limit."""
+    """Limits of a run in USD and in tokens (input and output together); None is no limit.
+
+    `spent_cost` is that of models with a price.
+    """
 
     def __init__(self, *, max_cost: float | None, max_tokens: int | None, prices: Prices) -> None:
         self.max_cost = max_cost
         self.max_tokens = max_tokens
+        self.spent_cost = 0.0
         self.spent_tokens = 0
         self._prices = prices
-        self._cost = 0.0
-        self._priced = True
         self._reserved_cost = 0.0
         self._reserved_tokens = 0
-
-    @property
-    def spent_cost(self) -> float | None:
-        """USD so far; None as soon as a model without a price was used."""
-        return self._cost if self._priced else None
 
     def check(self, model: str) -> None:
         """Raises `UsageError` where a cost limit cannot be kept because the model has no price."""
@@ -90,7 +87,7 @@ class Budget:
                     FailureKind.BUDGET, _refusal(f"{self.max_tokens:,} tokens", f"{tokens:,}", f"{used:,}")
                 )
         if self.max_cost is not None:
-            used_cost = self._cost + self._reserved_cost
+            used_cost = self.spent_cost + self._reserved_cost
             # `check` has seen to it that there is a cost.
             if used_cost + (cost or 0.0) > self.max_cost + _ROUNDING:
                 limit = f"{self.max_cost:.2f} USD"
@@ -100,11 +97,8 @@ class Budget:
         return Reservation(self, model, cost, tokens)
 
     def _spend(self, cost: float | None, tokens: int) -> None:
+        self.spent_cost += cost or 0.0
         self.spent_tokens += tokens
-        if cost is None:
-            self._priced = False
-        else:
-            self._cost += cost
 
 
 def _refusal(limit: str, wanted: str, used: str) -> str:

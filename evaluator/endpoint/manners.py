@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from evaluator.endpoint.question import Form, Question
@@ -15,7 +15,6 @@ _ABOUT_FORM = re.compile(
     r"response_?format|json_?(?:schema|object)|structured|grammar|\bschema\b", re.IGNORECASE
 )
 _ABOUT_LENGTHS = re.compile(r"max(?:Length|Items)", re.IGNORECASE)
-_MOST_GROWTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +31,16 @@ class Manners:
         said = f"{parameter or ''} {message}"
         if self.limit and self.limit in said:
             following = _LIMITS[_LIMITS.index(self.limit) + 1 :]
-            return self._with(limit=following[0] if following else None)
+            return replace(self, limit=following[0] if following else None)
         if self.seeded and re.search(r"\bseed\b", said):
-            return self._with(seeded=False)
+            return replace(self, seeded=False)
         if self.temperature is not None and "temperature" in said:
-            return self._with(temperature=None)
+            return replace(self, temperature=None)
         if self.form is Form.SCHEMA and _ABOUT_LENGTHS.search(said):
-            return self._with(form=Form.UNBOUNDED)
+            return replace(self, form=Form.UNBOUNDED)
         if self.form is not Form.TEXT and _ABOUT_FORM.search(said):
-            return self._with(form=_LADDER[_LADDER.index(self.form) + 1])
+            return replace(self, form=_LADDER[_LADDER.index(self.form) + 1])
         return None
-
-    def _with(self, **changes: Any) -> Manners:  # noqa: ANN401  # as dataclasses.replace
-        from dataclasses import replace
-
-        return replace(self, **changes)
 
 
 @dataclass(slots=True)
@@ -62,7 +56,7 @@ class Bodies:
         key = (question.system, question.shape.name, manners, growth)
         ends = self._written.get(key)
         if ends is None:
-            ends = self._written[key] = self._ends(question, manners, min(growth, _MOST_GROWTH))
+            ends = self._written[key] = self._ends(question, manners, growth)
         messages = "".join(f",{_json({'role': role, 'content': text})}" for role, text in question.messages)
         seed = f',"seed":{question.seed}' if manners.seeded and question.seed is not None else ""
         return b"".join((ends[0], messages.encode(), ends[1], seed.encode(), b"}"))
