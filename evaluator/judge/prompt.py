@@ -6,16 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from json import JSONEncoder
 
 from evaluator.judge.asked import ByContent, asked
 from evaluator.judge.template import Template, load_template
 from evaluator.judge.tokens import estimate
-from evaluator.judge.trim import LONGEST_NAME, fit
+from evaluator.judge.trim import LONGEST_NAME, as_json, fit
 from evaluator.models import Conversation, Languages, Role, Signals
 from evaluator.rubric_model import Criterion, OutcomeMeaning, Rubric
-
-_json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +139,8 @@ def _message(
         row = f'{{"id":"{nonce}-{n}","role":"{turn.role}"'
         if turn.name and names.get(turn.role) != turn.name:
             names[turn.role] = turn.name
-            row += f',"name":{_json(clean(turn.name[:LONGEST_NAME]))}'
-        row += f',"text":{_json(text)}'
+            row += f',"name":{as_json(clean(turn.name[:LONGEST_NAME]))}'
+        row += f',"text":{as_json(text)}'
         if n and turn.at is not None and (seconds := _seconds(turns[n - 1].at, turn.at)) is not None:
             row += f',"seconds":{seconds}'
         rows.append(row + "}")
@@ -165,7 +162,7 @@ def _facts(facts: Facts, cut: str | None) -> str:
             known[name] = round(seconds)
     if cut:
         known["left_out"] = cut
-    return _json(known)
+    return as_json(known)
 
 
 def _seconds(before: datetime | None, at: datetime) -> int | None:

@@ -16,7 +16,8 @@ LONGEST_NAME = 60
 _FRAME, _ROW = 80, 22
 _LAST_TURNS = 2
 _LEAST = 48
-_quoted = JSONEncoder(ensure_ascii=False).encode
+# As the message is written: what a turn costs is told by it.
+as_json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def fit(conversation: Conversation, budget_tokens: int, texts: Sequence[str] | N
     turns = conversation.turns
     texts = [turn.text for turn in turns] if texts is None else texts
     beside = [_ROW + estimate((turn.name or "")[:LONGEST_NAME]) for turn in turns]
-    costs = [taken + estimate(_quoted(text)) for taken, text in zip(beside, texts, strict=True)]
+    costs = [taken + estimate(as_json(text)) for taken, text in zip(beside, texts, strict=True)]
     room = budget_tokens - _FRAME
     if not turns or sum(costs) <= room:
         return Fitted(tuple(range(len(turns))), tuple(texts))
@@ -64,7 +65,7 @@ def _kept(costs: Sequence[int], request: int, room: int) -> list[int]:
 def _shortened(text: str, tokens: int) -> str:
     """The text without its middle, so that it takes at most so many tokens; a few characters always stay."""
     keep, sent = len(text), text
-    while keep > 8 and (cost := estimate(_quoted(sent))) > tokens:
+    while keep > 8 and (cost := estimate(as_json(sent))) > tokens:
         keep = max(8, min(keep * max(tokens, 1) // cost, keep * 9 // 10))
         sent = text[: keep - keep // 2] + CUT + text[len(text) - keep // 2 :]
     return sent
