@@ -27,7 +27,7 @@ def judge() -> Judge:
     return made
 
 
-def found(judge: Judge, *, recalled: bool = False, withheld: tuple[str, ...] = (), **levels: Level) -> Judged:
+def found(*, recalled: bool = False, withheld: tuple[str, ...] = (), **levels: Level) -> Judged:
     """What one vote found: all met, but for the levels given."""
     words = Evidence(turn=3, quote="Have a lovely day", start=16, end=33)
     verdicts = {
@@ -42,7 +42,6 @@ def found(judge: Judge, *, recalled: bool = False, withheld: tuple[str, ...] = (
         if c.id != "pace"
     }
     ballot = Ballot(
-        judge.models[0],
         Outcome.RESOLVED,
         verdicts,
         withheld,
@@ -59,14 +58,14 @@ def combined(judge: Judge, verdict: Judged) -> Evaluation:
 
 
 def test_the_models_verdicts_replace_those_of_the_rules_in_their_order(judge):
-    verdicts = judgements(RULES, found(judge, thanks=MISSED))
+    verdicts = judgements(RULES, found(thanks=MISSED))
     assert [j.criterion for j in verdicts] == list(RUBRIC.ids)
     assert {j.graded_by for j in verdicts if j.criterion != "pace"} == {"model"}
     assert next(j for j in verdicts if j.criterion == "pace") == by_criterion(RULES)["pace"]
 
 
-def test_an_evaluation_by_the_model_keeps_what_code_found(judge):
-    result = combined(judge, found(judge))
+def test_an_evaluation_by_the_model_keeps_what_code_found():
+    result = combined(judge, found())
     same = ("conversation_id", "agent", "language", "languages", "closing", "schema_version")
     assert [getattr(result, name) for name in same] == [getattr(RULES, name) for name in same]
     assert (result.status, result.error, result.outcome) == (Status.GRADED, None, Outcome.RESOLVED)
@@ -74,7 +73,7 @@ def test_an_evaluation_by_the_model_keeps_what_code_found(judge):
 
 
 def test_score_and_band_are_counted_anew(judge):
-    best, worse = combined(judge, found(judge)), combined(judge, found(judge, thanks=MISSED, recap=PARTIAL))
+    best, worse = combined(judge, found()), combined(judge, found(thanks=MISSED, recap=PARTIAL))
     assert best.score == 100
     assert worse.score
     assert worse.score < 100
@@ -82,13 +81,13 @@ def test_score_and_band_are_counted_anew(judge):
 
 
 def test_what_could_not_be_scored_lowers_the_coverage(judge):
-    result = combined(judge, found(judge, withheld=("thanks",), thanks=UNSCORED))
+    result = combined(judge, found(withheld=("thanks",), thanks=UNSCORED))
     assert result.coverage < 1
     assert "thanks: the model's evidence is not in the chat" in result.review.reasons
 
 
 def test_what_it_has_cost_and_who_made_it_is_told(judge):
-    result = combined(judge, found(judge))
+    result = combined(judge, found())
     used, made = result.usage, result.provenance
     assert (used.requests, used.input_tokens, used.cached_tokens, used.output_tokens) == (2, 900, 600, 80)
     assert (used.cost, used.latency_seconds, used.cache_hit) == (0.25, 1.235, False)
@@ -106,21 +105,21 @@ def test_what_it_has_cost_and_who_made_it_is_told(judge):
 
 
 def test_stored_answers_are_told_to_be_such(judge):
-    assert combined(judge, found(judge, recalled=True)).usage.cache_hit
+    assert combined(judge, found(recalled=True)).usage.cache_hit
 
 
 def test_doubts_of_the_rules_stay_and_gaps_are_added(judge):
     flagged = RULES.model_copy(
         update={"review": RULES.review.model_copy(update={"needed": True, "reasons": ("turn 0: odd",)})}
     )
-    result = graded(flagged, found(judge, farewell=MISSED), judge, RUBRIC, ())
+    result = graded(flagged, found(farewell=MISSED), judge, RUBRIC, ())
     assert result.review.reasons[0] == "turn 0: odd"
     assert "farewell: the model says missed, the rules say met" in result.review.reasons
 
 
 def test_an_evaluation_is_a_valid_value(judge):
     for result in (
-        combined(judge, found(judge)),
+        combined(judge, found()),
         fallen_back(RULES, failure(), judge),
         failed(RULES, failure(), judge),
     ):

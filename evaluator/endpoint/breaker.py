@@ -69,7 +69,6 @@ class Breaker:
             return
         self.reason = None
         self._in_a_row = 0
-        self._on_trial = False
         self._cooldown = self._first_cooldown
 
     def failed(self, kind: FailureKind, what: str) -> None:

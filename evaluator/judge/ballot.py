@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from evaluator.endpoint.failure import Failure, FailureKind
-from evaluator.endpoint.question import Form, Model, Question, Reply
+from evaluator.endpoint.question import Form, Question, Reply
 from evaluator.endpoint.spent import Spent
 from evaluator.judge.answer import Answer, Unreadable, read_answer
 from evaluator.judge.exchange import Exchange
@@ -26,7 +26,6 @@ _READINGS = 3
 class Ballot:
     """One model's verdicts. `withheld` names the criteria whose evidence was not to be found, asked twice."""
 
-    model: Model
     outcome: Outcome
     judgements: dict[str, Judgement]
     withheld: tuple[str, ...]
@@ -75,7 +74,6 @@ class Voting:
                     weak = still
             found |= {criterion: withheld(found[criterion]) for criterion in weak}
         return Ballot(
-            exchange.model,
             answer.outcome,
             found,
             weak,

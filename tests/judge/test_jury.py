@@ -6,18 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.endpoint.budget import Budget
-from evaluator.endpoint.client import Endpoint
-from evaluator.endpoint.prices import Prices
 from evaluator.endpoint.spent import NOTHING
 from evaluator.judge.ballot import Ballot
 from evaluator.judge.jury import Decision, decide
 from evaluator.models import Judgement, Level, Outcome
-from tests.judge.chats import settings
 
-MODEL = Endpoint(
-    settings("http://127.0.0.1:9/v1"), "m", Budget(max_cost=None, max_tokens=None, prices=Prices())
-)
 MET, PARTIAL, MISSED, NA, UNSCORED = Level
 CRITERIA = ("thanks", "farewell")
 
@@ -27,7 +20,7 @@ def ballot(outcome: Outcome, *levels: Level) -> Ballot:
         c: Judgement(criterion=c, level=level, reason=f"{outcome} {n}", graded_by="model")
         for n, (c, level) in enumerate(zip(CRITERIA, levels, strict=True))
     }
-    return Ballot(MODEL, outcome, said, (), NOTHING, None, is_recalled=False, cut=None)
+    return Ballot(outcome, said, (), NOTHING, None, is_recalled=False, cut=None)
 
 
 def decided(*levels: Level) -> Decision:
