@@ -61,6 +61,7 @@ ABSENT = {
     "other-diacritics": "je na ceste",
     "words-left-out": "zásilka je na cestě",
     "other-order": "na je cestě",
+    "words-run-together": "jena cestě",
     "empty": "",
     "blank": " \n ",
     "one-letter": "D",
