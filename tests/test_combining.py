@@ -57,14 +57,14 @@ def combined(judge: Judge, verdict: Judged) -> Evaluation:
     return graded(RULES, verdict, judge, RUBRIC, (Tip(criterion="thanks", text="Say thank you."),))
 
 
-def test_the_models_verdicts_replace_those_of_the_rules_in_their_order(judge):
+def test_the_models_verdicts_replace_those_of_the_rules_in_their_order():
     verdicts = judgements(RULES, found(thanks=MISSED))
     assert [j.criterion for j in verdicts] == list(RUBRIC.ids)
     assert {j.graded_by for j in verdicts if j.criterion != "pace"} == {"model"}
     assert next(j for j in verdicts if j.criterion == "pace") == by_criterion(RULES)["pace"]
 
 
-def test_an_evaluation_by_the_model_keeps_what_code_found():
+def test_an_evaluation_by_the_model_keeps_what_code_found(judge):
     result = combined(judge, found())
     same = ("conversation_id", "agent", "language", "languages", "closing", "schema_version")
     assert [getattr(result, name) for name in same] == [getattr(RULES, name) for name in same]
