@@ -196,3 +196,14 @@ def test_rate_limits_lose_nothing(closure: Run, write: Write, tmp_path: Path):
         chats = write([chat(n) for n in range(8)])
         closure("batch", chats, "-o", out, "--model", "m", "--base-url", served.base_url)
     assert [row["status"] for row in rows(out)] == ["graded"] * 8
+
+
+def test_results_of_another_model_or_of_none_are_never_mixed_in(closure: Run, write: Write, tmp_path: Path):
+    out, chats = tmp_path / "out.jsonl", write([chat()])
+    with LocalEndpoint(judged) as served:
+        endpoint = ("--base-url", served.base_url)
+        closure("batch", chats, "-o", out, "--model", "m", *endpoint)
+        for other in (("--model", "n", *endpoint), ("--model", "m", "--votes", 2, *endpoint), ()):
+            result = closure("batch", chats, "-o", out, *other)
+            assert result.exit_code == 5
+            assert "was graded with another rubric, language pack, version, model" in result.stderr
