@@ -11,7 +11,7 @@ from evaluator.languageid.guess import decide, lane_of, weights
 from evaluator.languageid.sentences import sentences
 from evaluator.models import Conversation, Languages, Role, Turn
 
-_OWN_SIDE = 2.5  # log weight that a side gives to the language of its turns
+_OWN_SIDE = 4.0  # log weight that a side gives to the language of its turns
 _CHAT = 2.0  # log weight that the other side, and the declared language, give to a side
 _TURN_WORDS = 15  # of each turn count for its side, so that one long pasted text does not outvote a chat
 _LITTLE = 3  # nats by which a turn's usual language may trail the best without a closer look
