@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from evaluator.closing import Ending
@@ -44,20 +44,32 @@ class RulesGrade(NamedTuple):
 
 def grade(ending: Ending, languages: Languages, rubric: Rubric, texts: Pack) -> RulesGrade:
     """Judge every criterion; those that the rules do not know are `unscored`. `texts` gives the reasons' language."""
-    ended = outcome(ending)
+    verdicts = _Verdicts(ending, languages)
+    judgements = tuple(_judgement(c.id, _allowed(c, verdicts[c.id]), texts) for c in rubric.criteria)
+    return RulesGrade(verdicts.outcome, judgements)
 
-    @cache
-    def of(criterion: str) -> Verdict:
+
+class _Verdicts(dict[str, Verdict]):
+    """The verdict on each criterion, worked out when first asked for: some rest on others."""
+
+    def __init__(self, ending: Ending, languages: Languages) -> None:
+        super().__init__()
+        self.outcome = outcome(ending)
+        self._ending = ending
+        self._languages = languages
+
+    def __missing__(self, criterion: str) -> Verdict:
+        self[criterion] = found = self._work_out(criterion)
+        return found
+
+    def _work_out(self, criterion: str) -> Verdict:
         match criterion:
             case "language":
-                return manner.language(ending, languages)
+                return manner.language(self._ending, self._languages)
             case "tone":
-                return manner.tone(ending, ended, of)
+                return manner.tone(self._ending, self.outcome, self.__getitem__)
         rule = _RULES.get(criterion)
-        return rule(ending, ended) if rule else UNSCORED
-
-    judgements = tuple(_judgement(c.id, _allowed(c, of(c.id)), texts) for c in rubric.criteria)
-    return RulesGrade(ended, judgements)
+        return rule(self._ending, self.outcome) if rule else UNSCORED
 
 
 def _allowed(criterion: Criterion, verdict: Verdict) -> Verdict:
