@@ -14,6 +14,7 @@ SEARCH_DOUBLING = 0.5
 STEADY_SLOPE, FIRST_SLOPE = 0.04, 0.12  # faster by this share each second without a refusal ...
 CUBIC, CUBIC_AFTER = 0.05, 2.0  # ... and ever faster later: the limit must have been raised
 LEAST_CUT, LARGEST_CUT = 0.95, 0.5
+WARY = 0.85  # of the rate is kept at the very start for a refusal that is not yet taken for one of a limit
 ENOUGH = 8  # accepted requests between two refusals that make a measurement ...
 ENOUGH_SLOWLY = ((10.0, 2), (1.0, 4), (0.0, ENOUGH))  # ... or fewer over so many seconds
 LOOK_BACK, LOOK_BACK_REQUESTS = 60.0, 100
@@ -103,6 +104,10 @@ class Pace:
         self._in_a_row = self._in_a_row + 1 if self._refusals and accepted <= self._refusals[-1][1] else 0
         measured = self._measure(sent_at, accepted)
         self._refusals.append((sent_at, accepted))
+        if self._phase in (_Phase.START, _Phase.FREE) and self._strays.are_few(number):
+            if self._phase is _Phase.START:
+                self.rate = max(self.rate * WARY, 1.0)
+            return
         still_too_fast = self._drained and self._in_a_row and self._in_a_row % ENOUGH == 0
         if sent_at < self._cut_at and not still_too_fast:
             return  # it was on its way before we slowed down

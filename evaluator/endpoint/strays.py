@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from math import sqrt
 
 _TOGETHER = 16  # requests that are counted together ...
 _SETTLED = 0.5  # ... and judged when their answers have had so many seconds to come
@@ -12,6 +13,9 @@ _CLEARLY_BELOW = 0.7  # from 0.8 on, fixed windows of a second are taken for str
 _ENOUGH = 3
 _RECENT = 64
 _WORST, _MORE = 0.3, 0.1
+_BY_CHANCE = 0.12  # refusals that no limit is made responsible for, unless there are more ...
+_SURELY = 2.5  # ... by so many standard deviations ...
+_WINDOWS = (8, 24, 128)  # ... among so many requests
 
 
 @dataclass(slots=True)
@@ -34,7 +38,7 @@ class Strays:
     def __init__(self) -> None:
         self._groups: deque[_Group] = deque(maxlen=_REMEMBERED)
         self._begun = 0  # groups, those forgotten too
-        self._last: deque[int] = deque(maxlen=_RECENT)  # numbers of requests refused
+        self._last: deque[int] = deque(maxlen=_RECENT)  # numbers of the last requests refused
         self._in_a_row = 0
         self._borne: float | None = None
 
@@ -71,6 +75,19 @@ class Strays:
         if self._in_a_row >= _ENOUGH:
             self._borne = share
         return is_stray
+
+    def are_few(self, number: int) -> bool:
+        """Whether the refusals before request `number`, itself refused, are few enough to be none of a rate limit.
+
+        That is asked before any limit was met: one that is exceeded refuses all that is too much.
+        """
+        return all(self._few_of(window, number) for window in _WINDOWS)
+
+    def _few_of(self, window: int, number: int) -> bool:
+        requests = min(number, window)
+        refused = sum(number - window < other <= number for other in self._last)
+        spread = sqrt(requests * _BY_CHANCE * (1 - _BY_CHANCE))
+        return refused <= requests * _BY_CHANCE + _SURELY * spread
 
     @property
     def are_known(self) -> bool:

@@ -1,4 +1,5 @@
 import asyncio
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -228,3 +229,14 @@ def test_headers_are_heeded_without_a_refusal(headers, seconds):
     limiter = Limiter(concurrency=9)
 
     assert _moments(limiter, headers, requests=2, tokens=500)[1] == pytest.approx(seconds, abs=0.02)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_refusals_at_random_slow_nobody_down(seed):
+    random = Random(seed)
+    result = run(
+        crowd(Limiter(concurrency=64), lambda: random.random() > 0.1, items=500, refusal_latency=0.2)
+    )
+
+    assert result.answered == 500
+    assert result.seconds <= 8
