@@ -18,6 +18,7 @@ LAYERS = (
     (
         "cache",
         "datafile",
+        "exports",
         "evidence",
         "injection",
         "mistakes",

@@ -13,6 +13,7 @@ from evaluator.cli import (
     cache,
     config,
     doctor,
+    formats,
     grade,
     listings,
     prompt,
@@ -47,7 +48,7 @@ app.add_typer(requests.app, name="requests")
 app.add_typer(config.app, name="config")
 app.add_typer(cache.app, name="cache")
 app.command(epilog=listings.LANGUAGES_EXAMPLES)(listings.languages)
-app.command(epilog=listings.FORMATS_EXAMPLES)(listings.formats)
+app.add_typer(formats.app, name="formats")
 app.command(epilog=listings.VERSION_EXAMPLES)(listings.version)
 
 _OBJECTS_BEFORE_COLLECTION = 100_000

@@ -11,7 +11,15 @@ from typing import Annotated, Any
 
 import typer
 
-from evaluator.cli.options import AgentNames, Columns, Encoding, FormatName, LanguagesDir, RubricName
+from evaluator.cli.options import (
+    AgentNames,
+    Columns,
+    Encoding,
+    FormatName,
+    LanguagesDir,
+    MappingFile,
+    RubricName,
+)
 
 Flags = Mapping[str, object]
 _MODEL = "Language model"
@@ -85,6 +93,7 @@ def _of_grading(
 
 def _of_reading(
     format_name: FormatName = None,
+    mapping: MappingFile = None,
     agent_names: AgentNames = None,
     columns: Columns = None,
     encoding: Encoding = None,

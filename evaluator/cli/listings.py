@@ -1,11 +1,10 @@
-"""``closure languages``, ``closure formats`` and ``closure version``: what this installation can do."""
+"""``closure languages`` and ``closure version``: what this installation can do."""
 
 from __future__ import annotations
 
 from evaluator.cli.options import LanguagesDir, examples
 
 LANGUAGES_EXAMPLES = examples("closure languages", "closure languages --languages-dir my-packs/")
-FORMATS_EXAMPLES = examples("closure formats", "closure grade export.txt --format transcript")
 VERSION_EXAMPLES = examples("closure version", "closure --version")
 
 
@@ -26,17 +25,6 @@ def languages(languages_dir: LanguagesDir = None) -> None:
         for pack in packs
     ]
     table(("code", "language", "version", "phrases", "extends"), rows)
-
-
-def formats() -> None:
-    """List the ways to write chats down that can be read, and the outputs of batch."""
-    from evaluator.cli.tables import table
-    from evaluator.readers import formats as readable
-    from evaluator.writers import DESCRIPTIONS
-
-    rows = [(form.name, ", ".join(form.endings), form.description) for form in readable().values()]
-    table(("input", "endings", "what it is"), rows)
-    table(("output", "what it is"), list(DESCRIPTIONS.items()), gap=True)
 
 
 def version() -> None:

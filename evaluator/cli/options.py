@@ -63,13 +63,24 @@ FormatName = Annotated[
         help="Read as this format (closure formats lists them) instead of looking.",
     ),
 ]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        rich_help_panel=_READING,
+        help="Read an export of a system of your own as this file says (docs/formats.md).",
+        exists=True,
+        dir_okay=False,
+    ),
+]
 AgentNames = Annotated[
     list[str] | None,
     typer.Option(
         "--agent-name",
         metavar="NAME",
         rich_help_panel=_READING,
-        help="Who is an agent, where chats have names instead of roles; may be repeated.",
+        help="Who is an agent, where chats have names or ids instead of roles; may be repeated.",
     ),
 ]
 Columns = Annotated[
@@ -102,6 +113,7 @@ def read_options(reading: Mapping[str, Any]) -> ReadOptions:
         tuple(reading["agent_names"] or ()),
         dict(_pairs(reading["columns"] or ())),
         reading["encoding"],
+        mapping=reading["mapping"],
     )
 
 

@@ -1,7 +1,7 @@
 """Reads conversations from files, folders and standard input, whatever way they are written down.
 
 A new way is one more `Format` in the registry; an export whose chats are JSON objects of another shape
-needs only a mapping from `json_values` to the native shape.
+needs only a mapping (see `evaluator.exports`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from types import MappingProxyType
 from evaluator.errors import InputError, RecordError, UsageError
 from evaluator.readers.conversation import parse_conversation
 from evaluator.readers.header import FIELDS
+from evaluator.readers.json_values import looks_like_lines
 from evaluator.readers.native import JSON, JSONL
 from evaluator.readers.record import Format, ReadOptions, Record
 from evaluator.readers.seen import SeenIds
+from evaluator.readers.slack_export import is_export
 from evaluator.readers.source import find_sources
 from evaluator.readers.table import CSV
 from evaluator.readers.text import Text, check_encoding, open_text
@@ -49,8 +51,10 @@ def read(sources: Iterable[str | Path], options: ReadOptions = ReadOptions()) ->
 
 
 def _check(options: ReadOptions) -> None:
-    if options.format is not None and options.format not in _FORMATS:
-        raise UsageError(f"unknown format {options.format!r}; known: {', '.join(_FORMATS)}")
+    if options.mapping is not None or options.format not in (None, *_FORMATS):
+        from evaluator.exports.reading import check
+
+        check(options, _FORMATS)
     if unknown := options.columns.keys() - set(FIELDS):
         raise UsageError(f"unknown column field {sorted(unknown)[0]!r}; known: {', '.join(FIELDS)}")
     if options.encoding is not None:
@@ -68,6 +72,9 @@ def _read_all(names: list[str], options: ReadOptions) -> Iterator[Record]:
 
 
 def _read_file(name: str, options: ReadOptions) -> Iterator[Record]:
+    if is_export(Path(name)):
+        yield from _read_slack(Path(name), options)
+        return
     text = open_text(name, options.encoding)
     try:
         number = 0
@@ -83,10 +90,20 @@ def _read_file(name: str, options: ReadOptions) -> Iterator[Record]:
         text.close()
 
 
+def _read_slack(path: Path, options: ReadOptions) -> Iterator[Record]:
+    from evaluator.exports.mapping import shipped
+    from evaluator.exports.reading import read_export
+    from evaluator.exports.slack import read_values
+
+    return read_export(shipped()["slack"], read_values(path), path.stem, options)
+
+
 def _choose(text: Text, options: ReadOptions) -> Format:
     """Take the format that was asked for, or whose look the text has, or whose ending the file has."""
-    if options.format:
+    if options.format in _FORMATS:
         return _FORMATS[options.format]
+    if options.format or options.mapping:
+        return JSONL if looks_like_lines(text.head) else JSON
     head = text.head.replace("\r\n", "\n").replace("\r", "\n")
     for format_ in _FORMATS.values():
         if format_.sniff(head) or (format_ is CSV and options.columns):

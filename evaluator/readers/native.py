@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from evaluator.errors import RecordError
 from evaluator.readers.conversation import build
 from evaluator.readers.json_values import Found, looks_like_json, looks_like_lines, read_document, read_lines
 from evaluator.readers.record import Format, ReadOptions, Record
 from evaluator.readers.text import Text
+
+if TYPE_CHECKING:
+    from evaluator.exports.mapping import Mapping
 
 
 def make_record(
@@ -37,6 +42,44 @@ def _parse_document(text: Text, options: ReadOptions) -> Iterator[Record]:
 
 
 def _records(values: Iterable[Found | RecordError], text: Text, options: ReadOptions) -> Iterator[Record]:
+    """Read all values as the system's that the first one is recognised as, or in the native shape."""
+    ahead: list[Found | RecordError] = []
+    values = iter(values)
+    first = next((value for value in _kept(values, ahead) if isinstance(value, Found)), None)
+    system = _system(first.value, options) if first else None
+    if system is None:
+        yield from _natives(chain(ahead, values), text, options)
+        return
+    from evaluator.exports.reading import read_export
+
+    yield from read_export(system, chain(ahead, values), text.stem, options)
+
+
+def _kept(
+    values: Iterable[Found | RecordError], ahead: list[Found | RecordError]
+) -> Iterator[Found | RecordError]:
+    for value in values:
+        ahead.append(value)
+        yield value
+
+
+def _system(value: object, options: ReadOptions) -> Mapping | None:
+    """The mapping of the live-chat system that the value comes from, or that was asked for."""
+    asked = options.mapping is not None or options.format not in (None, "json", "jsonl")
+    if not asked and (options.format or _is_native(value)):
+        return None
+    # Slow to import, and most chats are in the native shape.
+    from evaluator.exports.reading import system_of, wanted
+
+    return wanted(options)[0] if asked else system_of(value, options)
+
+
+def _is_native(value: object) -> bool:
+    chats = _unwrap(value)
+    return bool(chats) and isinstance(chats[0], dict) and "turns" in chats[0]
+
+
+def _natives(values: Iterable[Found | RecordError], text: Text, options: ReadOptions) -> Iterator[Record]:
     number = 0
     for found in values:
         if isinstance(found, RecordError):

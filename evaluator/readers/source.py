@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from evaluator.errors import InputError
+from evaluator.readers.slack_export import is_export
 
 STDIN = "-"
 
@@ -40,6 +41,8 @@ def _expand(source: str, endings: Collection[str]) -> Iterable[str]:
 
 
 def _found(path: Path, source: str, endings: Collection[str]) -> Iterable[str]:
+    if is_export(path):
+        return [source]
     if path.is_dir():
         if found := [str(p) for p in sorted(path.rglob("*")) if _is_chat_file(p, path, endings)]:
             return found

@@ -1,0 +1,63 @@
+"""Finds the conversations of a known system in a JSON value, however its answers, pages or hooks wrap them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from evaluator.exports.expression import Expression
+from evaluator.exports.mapping import Mapping
+
+# {"payload": {"chat": {…}}} and {"data": {"results": [{…}]}} are usual; documentation wraps its examples deeper.
+_DEEPEST = 5
+_KEYS_LOOKED_INTO = 40
+_LOOKED_AT = 3
+
+
+class Recognised(NamedTuple):
+    """The system, and its conversations in the value."""
+
+    mapping: Mapping
+    chats: tuple[object, ...]
+
+
+def recognise(value: object, mappings: Iterable[Mapping]) -> Recognised | None:
+    """Find conversations that one of `mappings` knows: `value` itself, or those nearest to its top.
+
+    The first mapping that knows any at the least depth is taken, with all of its conversations at that depth.
+    """
+    mappings = tuple(mappings)
+    for level in _levels(value):
+        for mapping in mappings:
+            if chats := [chat for holder in level for chat in _chats(mapping, holder)]:
+                return Recognised(mapping, tuple(chats))
+    return None
+
+
+def _levels(value: object) -> Iterator[list[object]]:
+    """The value, then what it holds, and so on."""
+    level: list[object] = [value]
+    for _ in range(_DEEPEST + 1):
+        yield level
+        level = [inner for holder in level for inner in _inner(holder)]
+
+
+def _inner(holder: object) -> list[object]:
+    if isinstance(holder, dict):
+        values = list(holder.values())[:_KEYS_LOOKED_INTO]
+        return [inner for inner in values if isinstance(inner, dict | list)]
+    # Pages of results: each is an answer of its own.
+    return [inner for inner in holder if isinstance(inner, dict)] if isinstance(holder, list) else []
+
+
+def _chats(mapping: Mapping, holder: object) -> tuple[object, ...]:
+    if isinstance(holder, list):
+        if mapping.items is not None and _are(mapping.items, holder):
+            return ({"messages": holder},)
+        # One that is not recognised among others is no reason to lose it: it is reported as an error.
+        return tuple(holder) if _are(mapping.recognise, holder) else ()
+    return (holder,) if mapping.recognise.holds(holder) else ()
+
+
+def _are(query: Expression, items: list[object]) -> bool:
+    return any(query.holds(item) for item in items[:_LOOKED_AT])

@@ -1,0 +1,86 @@
+"""Slack's export: a zip or folder with a folder a channel, and in it one file a day."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from pydantic_core import from_json
+
+from evaluator.errors import RecordError
+from evaluator.readers.json_values import LARGEST, Found
+from evaluator.readers.slack_export import DAY, USERS
+
+Open = Callable[[], bytes]
+
+
+def read_values(path: Path) -> Iterator[Found | RecordError]:
+    """Yield what is one conversation each: a thread, or what a channel says in a day outside of threads.
+
+    Raises `RecordError` where the whole is no export of Slack.
+    """
+    if path.is_dir():
+        files = {str(file.relative_to(path).as_posix()): _from_folder(file) for file in path.rglob("*.json")}
+        yield from _values(str(path), files)
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            small = [one for one in archive.infolist() if one.file_size <= LARGEST and not one.is_dir()]
+            yield from _values(str(path), {one.filename: _from_zip(archive, one) for one in small})
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        raise RecordError(str(path), f"cannot be unpacked: {error}") from error
+
+
+def _from_folder(file: Path) -> Open:
+    return file.read_bytes
+
+
+def _from_zip(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Open:
+    return lambda: archive.read(member)
+
+
+def _values(name: str, files: Mapping[str, Open]) -> Iterator[Found | RecordError]:
+    """`files` by their path in the export; its top may be a folder of its own, as zips often have."""
+    users_file = min((one for one in files if PurePosixPath(one).name == USERS), key=len, default=None)
+    if users_file is None:
+        raise RecordError(name, f"is no export of Slack: it holds no {USERS}; unpack other archives first")
+    top = PurePosixPath(users_file).parent
+    users = _json(name, users_file, files)
+    if isinstance(users, RecordError):
+        yield users
+        users = []
+    days = sorted(one for one in files if _is_day(PurePosixPath(one), top))
+    for day in days:
+        messages = _json(name, day, files)
+        if isinstance(messages, RecordError):
+            yield messages
+        elif isinstance(messages, list):
+            yield from _conversations(f"{name}/{day}", PurePosixPath(day), messages, users)
+    if not days:
+        raise RecordError(
+            name, "is no export of Slack: it holds no days of a channel, such as help/2026-11-02.json"
+        )
+
+
+def _is_day(path: PurePosixPath, top: PurePosixPath) -> bool:
+    return path.parent.parent == top and DAY.fullmatch(path.name) is not None
+
+
+def _json(name: str, file: str, files: Mapping[str, Open]) -> object:
+    where = f"{name}/{file}"
+    try:
+        return from_json(files[file]())
+    except (ValueError, OSError, zipfile.BadZipFile, RuntimeError) as error:
+        return RecordError(where, f"cannot be read: {str(error).partition(chr(10))[0]}")
+
+
+def _conversations(where: str, day: PurePosixPath, messages: list[object], users: object) -> Iterator[Found]:
+    channel = day.parent.name
+    parts: dict[str, list[object]] = {}
+    for message in messages:
+        thread = message.get("thread_ts") if isinstance(message, dict) else None
+        parts.setdefault(str(thread or day.stem), []).append(message)
+    for part, said in parts.items():
+        chat = {"id": f"{channel}/{part}", "channel_name": channel, "users": users, "messages": said}
+        yield Found(where, chat)
