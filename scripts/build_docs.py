@@ -1,4 +1,4 @@
-"""Writes the pages that are generated: docs/schema/*.json and docs/criteria.md.
+"""Writes the pages that are generated: docs/schema/*.json, docs/criteria.md, and the table in docs/formats.md.
 
 ``python scripts/build_docs.py`` writes them; with ``--check`` it only says which are stale, and ends with 1.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from evaluator.exports.mapping import Mapping, shipped
 from evaluator.models import Conversation, Evaluation, Level
 from evaluator.packs.pack import Pack
 from evaluator.rubric import Criterion, Rubric, load_rubric, rubric_schema
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+FORMATS = DOCS / "formats.md"
 
 # Name, model, and whether people write it (fields with a default may be left out) or this package does.
 MODELS: tuple[tuple[str, type[BaseModel], Literal["validation", "serialization"]], ...] = (
     ("conversation", Conversation, "validation"),
     ("evaluation", Evaluation, "serialization"),
     ("language-pack", Pack, "validation"),
+    ("mapping", Mapping, "validation"),
 )
 
 HEAD = """\
@@ -60,7 +63,10 @@ def pages() -> dict[Path, str]:
     """Return what every generated page should hold."""
     schemas = {name: _schema(model, mode) for name, model, mode in MODELS} | {"rubric": rubric_schema()}
     texts = {DOCS / "schema" / f"{name}.json": _json(schema) for name, schema in schemas.items()}
-    return texts | {DOCS / "criteria.md": "\n".join(_criteria(load_rubric()))}
+    return texts | {
+        DOCS / "criteria.md": "\n".join(_criteria(load_rubric())),
+        DOCS / "formats.md": _formats(),
+    }
 
 
 def _schema(model: type[BaseModel], mode: Literal["validation", "serialization"]) -> dict[str, Any]:
@@ -92,6 +98,17 @@ def _criteria(rubric: Rubric) -> Iterator[str]:
     yield "## Sources\n"
     yield from (f"- {key}: *{source.title}* ({source.language})" for key, source in rubric.sources.items())
     yield ""
+
+
+def _formats() -> str:
+    """The page with the table of systems between its marks."""
+    before, begin, rest = FORMATS.read_text("utf-8").partition("<!-- systems: begin -->\n")
+    _, end, after = rest.partition("<!-- systems: end -->")
+    rows = (
+        (f"`{m.name}`", m.title, m.about, "; ".join(d.why for d in m.drop) or "–") for m in shipped().values()
+    )
+    table = "\n".join(_table(("name", "system", "what is read", "left out"), rows))
+    return f"{before}{begin}\n{table}\n\n{end}{after}"
 
 
 def _row(criterion: Criterion) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 PINS = {
     canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", LOCK, re.M)
 }
-MODULE = {"pyyaml": "yaml", "python-stdnum": "stdnum"}
+MODULE = {"beautifulsoup4": "bs4", "pyyaml": "yaml", "python-stdnum": "stdnum"}
 # Pydantic documents its core as part of itself; typeshed's own module exists for type checkers only.
 ALLOWED = {"evaluator", "pydantic_core", "_typeshed"}
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 
 class Expression:
@@ -46,5 +46,8 @@ def _compile(value: object) -> object:
 
 
 Query = Annotated[
-    Expression, BeforeValidator(_compile), PlainSerializer(lambda one: one.source, return_type=str)
+    Expression,
+    BeforeValidator(_compile),
+    PlainSerializer(lambda one: one.source, return_type=str),
+    WithJsonSchema({"type": "string", "description": "A JMESPath expression."}),
 ]

@@ -20,6 +20,7 @@ COMMANDS = [
     *(["rubric"], ["rubric", "show"], ["rubric", "validate"], ["rubric", "schema"]),
     *(["rubric", "moves"], ["rubric", "new-language"], ["doctor"], ["prompt", "show"]),
     *(["requests", "build"], ["requests", "read"], ["config", "show"], ["cache", "info"], ["cache", "clear"]),
+    *(["formats", "show"], ["formats", "try"]),
 ]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from evaluator.evaluator import evaluate
 from evaluator.exports.mapping import shipped
+from evaluator.models import Conversation
 from evaluator.readers import ReadOptions, Record, read
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -19,10 +20,14 @@ def records(path: Path | str, *, agents: tuple[str, ...] = AGENTS, **options) ->
     return list(read((path,), ReadOptions(agent_names=agents, **options)))
 
 
+def chat(record: Record) -> Conversation:
+    assert record.conversation is not None, record.error
+    return record.conversation
+
+
 def roles(record: Record) -> str:
     """One letter a turn: customer, agent, bot, system."""
-    assert record.conversation is not None, record.error
-    return "".join(turn.role.value[0] for turn in record.conversation.turns)
+    return "".join(turn.role.value[0] for turn in chat(record).turns)
 
 
 @pytest.mark.parametrize(
@@ -46,10 +51,10 @@ def test_a_payload_is_recognised_and_graded(file, system, expected, language):
 
     assert record.system == system
     assert roles(record) == expected
-    evaluation = evaluate(record.conversation)
+    evaluation = evaluate(chat(record))
     assert evaluation.language == language
     assert evaluation.outcome == "resolved" or language == "sk"
-    assert evaluation.score >= 75
+    assert (evaluation.score or 0) >= 75
 
 
 def test_every_system_has_a_payload_here():
@@ -59,7 +64,9 @@ def test_every_system_has_a_payload_here():
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
 def test_what_the_customer_never_saw_is_not_read(path):
-    said = [turn.text for record in records(path) if record.conversation for turn in record.conversation.turns]
+    said = [
+        turn.text for record in records(path) if record.conversation for turn in record.conversation.turns
+    ]
     internal = ("upomínek", "varovainen", "refund abuser", "Ehdota hyvitystä", "VIP", "vanha")
     assert not [text for text in said for word in internal if word in text]
 
@@ -71,7 +78,8 @@ def test_what_the_customer_never_saw_is_not_read(path):
         (
             "intercom.json",
             2,
-            "Dobrý den, paní Horká,\nfakturu jsem Vám právě poslal znovu na e-mail.\nDorazila v pořádku?\n📎 faktura.pdf",
+            "Dobrý den, paní Horká,\nfakturu jsem Vám právě poslal znovu na e-mail.\n"
+            "Dorazila v pořádku?\n📎 faktura.pdf",
         ),
         ("intercom.json", 3, "Ano, už ji mám. Děkuji!"),
         ("chatwoot.json", 4, "👍"),
@@ -79,26 +87,28 @@ def test_what_the_customer_never_saw_is_not_read(path):
         ("smartsupp.json", 8, "Customer left the chat."),
         ("livechat.json", 0, "How can we help?\nOrders\nReturns"),
         ("liveagent.json", 1, "Dobrý deň, nefunguje mi zľavový kód <JAR20>"),
-        ("liveagent.json", 2, "Dobrý deň, ospravedlňujem sa za nefunkčný kód.\nPoslala som vám nový na e-mail. Funguje?"),
+        (
+            "liveagent.json",
+            2,
+            "Dobrý deň, ospravedlňujem sa za nefunkčný kód.\nPoslala som vám nový na e-mail. Funguje?",
+        ),
         ("salesforce.json", 6, "Thank you for banking with us.\nHave a great day & take care!"),
         ("sunshine.json", 3, "📎 resibo"),
     ],
 )
 def test_a_turn_says_what_was_seen(file, turn, text):
-    assert records(SAMPLES / file)[0].conversation.turns[turn].text == text
+    assert chat(records(SAMPLES / file)[0]).turns[turn].text == text
 
 
 def test_ratings_are_kept_as_metadata():
-    kept = {file: records(SAMPLES / f"{file}.json")[0].conversation.metadata for file in ("intercom", "livechat")}
+    kept = {file: chat(records(SAMPLES / f"{file}.json")[0]).metadata for file in ("intercom", "livechat")}
     assert kept == {
         "intercom": {"export": "intercom", "rating": 5, "comment": "Rychlé"},
         "livechat": {"export": "livechat", "rating": 1, "comment": "great"},
     }
 
 
-@pytest.mark.parametrize(
-    ("file", "count"), [("intercom", 11), ("slack", 2), ("twilio", 1), ("chatwoot", 1)]
-)
+@pytest.mark.parametrize(("file", "count"), [("intercom", 11), ("slack", 2), ("twilio", 1), ("chatwoot", 1)])
 def test_official_samples_are_read_as_they_are(file, count):
     found = records(SAMPLES / f"official_{file}.json", agents=("pie_preferrer", "U012AB3CDE"))
     assert [record.error for record in found if record.error] == []
@@ -107,16 +117,17 @@ def test_official_samples_are_read_as_they_are(file, count):
 
 
 def test_the_log_of_giosg_is_put_in_order():
-    times = [turn.at for turn in records(SAMPLES / "giosg.json")[0].conversation.turns]
+    times = [turn.at for turn in chat(records(SAMPLES / "giosg.json")[0]).turns if turn.at]
+    assert len(times) == 6
     assert times == sorted(times)
 
 
 WRAPPED = {
-    "data": lambda chat: {"data": chat},
-    "results": lambda chat: {"count": 1, "results": [chat]},
-    "payload of a hook": lambda chat: {"action": "closed", "payload": {"chat": chat}},
-    "a list": lambda chat: [chat],
-    "pages": lambda chat: [{"page": 1, "results": [chat]}, {"page": 2, "results": []}],
+    "data": lambda one: {"data": one},
+    "results": lambda one: {"count": 1, "results": [one]},
+    "payload of a hook": lambda one: {"action": "closed", "payload": {"chat": one}},
+    "a list": lambda one: [one],
+    "pages": lambda one: [{"page": 1, "results": [one]}, {"page": 2, "results": []}],
 }
 
 
@@ -132,10 +143,10 @@ def test_one_level_of_wrapping_more_is_no_matter(tmp_path, file, wrap):
 
 
 def test_a_line_each_is_read_line_by_line(tmp_path):
-    chat = json.loads((SAMPLES / "intercom.json").read_text("utf-8"))
+    payload = json.loads((SAMPLES / "intercom.json").read_text("utf-8"))
     path = tmp_path / "chats.jsonl"
-    path.write_text("\n".join(json.dumps({**chat, "id": str(n)}) for n in range(3)), "utf-8")
-    assert [record.conversation.id for record in records(path)] == ["0", "1", "2"]
+    path.write_text("\n".join(json.dumps({**payload, "id": str(n)}) for n in range(3)), "utf-8")
+    assert [chat(record).id for record in records(path)] == ["0", "1", "2"]
 
 
 def test_pages_of_one_conversation_are_joined_in_order(tmp_path):
@@ -146,13 +157,13 @@ def test_pages_of_one_conversation_are_joined_in_order(tmp_path):
     path.write_text(json.dumps(pages), "utf-8")
 
     (record,) = records(path)
-    assert record.conversation.turns == records(SAMPLES / "twilio.json")[0].conversation.turns
+    assert chat(record).turns == chat(records(SAMPLES / "twilio.json")[0]).turns
 
 
 def test_a_value_that_is_none_of_the_system_is_an_error_in_its_place(tmp_path):
-    chat = (SAMPLES / "intercom.json").read_text("utf-8")
+    payload = (SAMPLES / "intercom.json").read_text("utf-8")
     path = tmp_path / "mixed.jsonl"
-    path.write_text(f'{json.dumps(json.loads(chat))}\n{{"type": "ping"}}\n', "utf-8")
+    path.write_text(f'{json.dumps(json.loads(payload))}\n{{"type": "ping"}}\n', "utf-8")
 
     first, second = records(path)
     assert first.conversation
