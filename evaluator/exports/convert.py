@@ -20,6 +20,7 @@ from evaluator.readers.times import read_time
 
 _FILE = "📎"
 _SHOWN = 200
+_NO_ROW, _NO_TEXT = "not an object", "no text"
 Row = Mapping[str, object]
 
 
@@ -31,8 +32,8 @@ class Converted(NamedTuple):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """One line on what was left out, or nothing."""
-        reasons = [dropped.why for dropped in self.dropped]
+        """One line on the rows that could not be read, or nothing: what the mapping leaves out is as it should be."""
+        reasons = [dropped.why for dropped in self.dropped if dropped.why in (_NO_ROW, _NO_TEXT)]
         counted = ", ".join(f"{reasons.count(why)} × {why}" for why in dict.fromkeys(reasons))
         return (f"rows left out: {counted}",) if counted else ()
 
@@ -85,7 +86,7 @@ def _in_order(
         if isinstance(row, dict):
             kept.append((number, row))
         elif row is not None:
-            dropped.append(Dropped(number, "not an object", short(row)))
+            dropped.append(Dropped(number, _NO_ROW, short(row)))
     if mapping.by_time and mapping.turn.at is not None:
         timed = [(_time(mapping.turn.at, row), number, row) for number, row in kept]
         if len({time and time.tzinfo is None for time, _, _ in timed}) == 1 and timed[0][0] is not None:
@@ -134,7 +135,7 @@ def _turn(
         text = text if shown == "itself" else happened(shown, name)
         return _Said(speaker, {"role": Role.SYSTEM.value, "text": text, **facts})
     if not text:
-        return Dropped(number, f"{code}: no text" if code else "no text")
+        return Dropped(number, _NO_TEXT, code or "")
     return _Said(speaker, {"text": text, "name": name, **facts})
 
 
