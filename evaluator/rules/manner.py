@@ -57,8 +57,11 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
         return verdict(Level.PARTIAL, "formula", *formula)
     distress = find(customer, *_DISTRESS)
     trouble = find(customer, "c_trouble", "c_unsolved")
-    let_down = outcome is Outcome.UNRESOLVED or refused(ending) or _long_wait(ending)
-    if distress or let_down or len({f.turn.index for f in trouble}) > 1:
+    left = outcome is Outcome.CUSTOMER_LEFT
+    let_down = outcome is Outcome.UNRESOLVED or (refused(ending) and not left) or _long_wait(ending)
+    # What is broken or missing and was not put right inside the chat is more than a small error.
+    enough = 2 if outcome in (Outcome.RESOLVED, Outcome.MISDIRECTED) else 1
+    if distress or let_down or len({f.turn.index for f in trouble}) >= enough:
         return verdict(Level.MISSED, "none", *(distress or trouble)[-1:])
     return Verdict(Level.NA, "not_due")
 
@@ -67,7 +70,7 @@ def _long_wait(ending: Ending) -> bool:
     answers = (
         (before.turns[-1], after.turns[0])
         for before, after in zip(ending.blocks, ending.blocks[1:], strict=False)
-        if before.side == "customer"
+        if before.side == "customer" and "c_wait" not in before.moves
     )
     return any((seconds_between(*turns) or 0.0) > _LONG_WAIT for turns in answers)
 
