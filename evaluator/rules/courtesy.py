@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from evaluator.closing import Ending
+import re
+
+from evaluator.closing import Ending, is_demand
+from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
-from evaluator.rules.verdict import Found, Verdict, find, verdict
+from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
 
 _GOODBYES = ("farewell", "wish", "returned_wish")
 # "Report it on 800 000 203" tells a customer who went silent how to go on.
 _WAYS_BACK = ("redirect", "reference")
+# Words that long are seldom "and", "for" and the like.
+_CONTENT = 4
+_OWN_WORDS = 2
+_PLEASED = frozenset({"c_thanks", "c_no_more", "c_bye"})
+_CAPITALS = r"[^\W\d_a-zà-öø-ÿß]"
+# "PER SECTOR? So 220?", "what??", "NOT solved!!"
+_SHOUTED = re.compile(
+    rf"\b{_CAPITALS}{{2,}}\W+{_CAPITALS}{{4,}}\b|\b{_CAPITALS}{{4,}}\W+{_CAPITALS}{{2,}}\b|!!|\?[!?]"
+)
 
 
 def thanks(ending: Ending, _outcome: Outcome) -> Verdict:
@@ -20,9 +32,18 @@ def thanks(ending: Ending, _outcome: Outcome) -> Verdict:
     if given:
         return verdict(Level.MISSED, "ironic", *given)
     bare = [f for f in find(ending.parting, "thanks_bare") if "sarcasm" not in f.turn.moves]
+    meant = [f for f in bare if _more_than_a_reaction(f)]
+    if meant:
+        return verdict(Level.MET, "given", *meant)
     if bare:
         return verdict(Level.PARTIAL, "bare", *bare)
     return Verdict(Level.MISSED, "none")
+
+
+def _more_than_a_reaction(found: Found) -> bool:
+    """Whether a bare thanks belongs to the goodbye, or stands beside what it is for: "You were quick, thanks"."""
+    own = [w for w in found.turn.said.uncovered(found.sentence) if len(w) >= _CONTENT]
+    return len(own) >= _OWN_WORDS or bool(found.turn.moves_of[found.sentence] & {"farewell", "wish"})
 
 
 def further_help(ending: Ending, outcome: Outcome) -> Verdict:
@@ -45,9 +66,13 @@ def feedback(ending: Ending, outcome: Outcome) -> Verdict:
     """Is feedback invited?"""
     if outcome in (Outcome.TRANSFERRED, Outcome.MISDIRECTED, Outcome.CUSTOMER_LEFT):
         return Verdict(Level.NA, "not_due")
-    angry = find([t for b in ending.customer[-2:] for t in b.turns], "c_anger")
+    late = [t for b in ending.customer[-2:] for t in b.turns]
+    angry = find(late, "c_anger")
     if angry:
         return verdict(Level.NA, "angry", *angry)
+    shouting = [t for t in late if _shouts(t)]
+    if shouting:
+        return Verdict(Level.NA, "angry", quote_turn(shouting[-1]))
     asked = find(ending.parting, "feedback_ask")
     if asked:
         return verdict(Level.MET, "asked", *asked)
@@ -55,6 +80,11 @@ def feedback(ending: Ending, outcome: Outcome) -> Verdict:
     if mentioned:
         return verdict(Level.PARTIAL, "mentioned", *mentioned)
     return Verdict(Level.MISSED, "none")
+
+
+def _shouts(turn: MarkedTurn) -> bool:
+    """Whether a customer contests something in capitals or with piled-up marks; "THANK YOU!!" is joy."""
+    return is_demand(turn) and turn.moves.isdisjoint(_PLEASED) and _SHOUTED.search(turn.turn.text) is not None
 
 
 def farewell(ending: Ending, outcome: Outcome) -> Verdict:

@@ -57,10 +57,13 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
         return verdict(Level.PARTIAL, "formula", *formula)
     distress = find(customer, *_DISTRESS)
     trouble = find(customer, "c_trouble", "c_unsolved")
+    if outcome is Outcome.MISDIRECTED:
+        # What another company did is not this one's to make good.
+        return Verdict(Level.NA, "not_due")
     left = outcome is Outcome.CUSTOMER_LEFT
     let_down = outcome is Outcome.UNRESOLVED or (refused(ending) and not left) or _long_wait(ending)
     # What is broken or missing and was not put right inside the chat is more than a small error.
-    enough = 2 if outcome in (Outcome.RESOLVED, Outcome.MISDIRECTED) else 1
+    enough = 2 if outcome is Outcome.RESOLVED else 1
     if distress or let_down or len({f.turn.index for f in trouble}) >= enough:
         return verdict(Level.MISSED, "none", *(distress or trouble)[-1:])
     return Verdict(Level.NA, "not_due")

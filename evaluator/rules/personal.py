@@ -48,7 +48,8 @@ def personal(ending: Ending, _outcome: Outcome) -> Verdict:
     for found in courteous:
         if any(_is_known(word, names) for word in found.words()) or any(f == found for f, _ in called):
             return verdict(Level.MET, "name", found)
-        if "overdone" in found.turn.moves_of[found.sentence]:
+        if ending.open_question or "overdone" in found.turn.moves_of[found.sentence]:
+            # Over an ignored question even a wish that fits is a formula.
             continue
         own_words = _own_words(found) if found.move != "signoff" else []
         if _fits_the_case(found) or (own_words and _takes_up(own_words, _said_by_customer(ending))):

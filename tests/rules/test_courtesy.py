@@ -13,6 +13,26 @@ CASES = {
         [ASK, ANSWER, "C: ok great", "A: Thank you for your patience. Bye for now!"],
     ),
     "thanks bare": ("thanks", "partial", [ASK, ANSWER, "C: sent you the number", "A: Thanks!"]),
+    "thanks with the goodbye": (
+        "thanks",
+        "met",
+        [ASK, ANSWER, "C: ok", "A: Thanks and have a nice evening!"],
+    ),
+    "thanks beside what it is for": (
+        "thanks",
+        "met",
+        [ASK, ANSWER, "C: ok", "A: You spotted that mistake quickly, thank you."],
+    ),
+    "shouting customers are not asked": (
+        "feedback",
+        "na",
+        [ASK, ANSWER, "C: but it is NOT THERE, where is it??", "A: Please rate this chat from 1 to 5."],
+    ),
+    "glad customers may be loud": (
+        "feedback",
+        "missed",
+        [ASK, ANSWER, "C: THANK YOU SO MUCH!!", "A: Have a nice day!"],
+    ),
     "no thanks": ("thanks", "missed", [ASK, ANSWER, "C: ok great", "A: Have a nice day!"]),
     "customer's thanks is not the agent's": (
         "thanks",
