@@ -15,7 +15,7 @@ _WAYS_BACK = ("redirect", "reference")
 # Words that long are seldom "and", "for" and the like.
 _CONTENT = 4
 _OWN_WORDS = 2
-_PLEASED = frozenset({"c_thanks", "c_no_more", "c_bye"})
+_PLEASED = frozenset({"c_thanks", "c_bye"})
 _CAPITALS = r"[^\W\d_a-zà-öø-ÿß]"
 # "PER SECTOR? So 220?", "what??", "NOT solved!!"
 _SHOUTED = re.compile(
