@@ -25,19 +25,29 @@ _SHOUTED = re.compile(
 
 def thanks(ending: Ending, _outcome: Outcome) -> Verdict:
     """Does the agent side thank the customer?"""
-    given = find(ending.parting, "thanks")
+    given = [f for f in find(ending.parting, "thanks") if not _too_early(ending, f)]
     sincere = [f for f in given if "sarcasm" not in f.turn.moves]
     if sincere:
         return verdict(Level.MET, "given", *sincere)
     if given:
         return verdict(Level.MISSED, "ironic", *given)
-    bare = [f for f in find(ending.parting, "thanks_bare") if "sarcasm" not in f.turn.moves]
+    bare = [
+        f
+        for f in find(ending.parting, "thanks_bare")
+        if "sarcasm" not in f.turn.moves and not _too_early(ending, f)
+    ]
     meant = [f for f in bare if _more_than_a_reaction(f)]
     if meant:
         return verdict(Level.MET, "given", *meant)
     if bare:
         return verdict(Level.PARTIAL, "bare", *bare)
     return Verdict(Level.MISSED, "none")
+
+
+def _too_early(ending: Ending, found: Found) -> bool:
+    """Whether it belongs to the greeting: "Hello, thanks for writing. I have cancelled it"."""
+    opening = found.turn.index <= ending.agent[0].last and "greeting" in found.turn.moves
+    return opening and any(n > found.sentence for n in found.turn.substance)
 
 
 def _more_than_a_reaction(found: Found) -> bool:

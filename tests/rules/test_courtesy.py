@@ -33,6 +33,15 @@ CASES = {
         "missed",
         [ASK, ANSWER, "C: THANK YOU SO MUCH!!", "A: Have a nice day!"],
     ),
+    "thanks of the greeting": (
+        "thanks",
+        "missed",
+        [
+            "C: please cancel order 5512",
+            "A: Hello, thank you for contacting us. I have cancelled order 5512 and refunded it.",
+            "C: ok",
+        ],
+    ),
     "no thanks": ("thanks", "missed", [ASK, ANSWER, "C: ok great", "A: Have a nice day!"]),
     "customer's thanks is not the agent's": (
         "thanks",
