@@ -7,6 +7,7 @@ import re
 from evaluator.closing import Ending, is_demand
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
+from evaluator.rules.timing import cut_short
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
 
 _GOODBYES = ("farewell", "wish", "returned_wish")
@@ -106,7 +107,7 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
     if mocking:
         return verdict(Level.MISSED, "mocking", *mocking)
     if said:
-        if ending.open_question:
+        if ending.open_question or cut_short(ending, outcome):
             return verdict(Level.PARTIAL, "cut_off", *said)
         return verdict(Level.MET, "said", *said)
     announced = find(ending.parting, "close_announce", "farewell_cold")

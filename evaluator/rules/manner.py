@@ -100,7 +100,8 @@ def tone(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> 
 
 def _coldness(outcome: Outcome, others: Callable[[str], Verdict]) -> Level:
     """A formula where nothing of the customer is taken up: deaf to an open plea, stiff beside unnoticed trouble."""
-    if others("last_word").level is Level.MISSED and outcome is not Outcome.TRANSFERRED:
+    let_down = others("last_word")
+    if let_down.level is Level.MISSED and let_down.case != "cut_short" and outcome is not Outcome.TRANSFERRED:
         return Level.MISSED
     if others("personal").level is not Level.MISSED:
         return Level.MET

@@ -9,6 +9,7 @@ from evaluator.closing import Ending
 from evaluator.models import Level, Outcome
 from evaluator.packs.said import SUBSTANCE
 from evaluator.packs.text import fold
+from evaluator.rules.timing import cut_short
 from evaluator.rules.verdict import Found, Verdict, find, quote, verdict
 
 _PARTING = (
@@ -35,7 +36,7 @@ _CONTENT = 4
 _OWN_WORDS = 3
 
 
-def personal(ending: Ending, _outcome: Outcome) -> Verdict:
+def personal(ending: Ending, outcome: Outcome) -> Verdict:
     """Is there a personal touch in the closing's courtesy part?"""
     courteous = [f for f in find(ending.parting, *_PARTING) if not _carries_matter(ending, f)]
     names = _names(ending)
@@ -45,10 +46,11 @@ def personal(ending: Ending, _outcome: Outcome) -> Verdict:
         if names and not _is_known(name, known):
             return verdict(Level.MISSED, "wrong_name", found)
     own: Found | None = None
+    ignored = ending.open_question or cut_short(ending, outcome)
     for found in courteous:
         if any(_is_known(word, names) for word in found.words()) or any(f == found for f, _ in called):
             return verdict(Level.MET, "name", found)
-        if ending.open_question or "overdone" in found.turn.moves_of[found.sentence]:
+        if ignored or "overdone" in found.turn.moves_of[found.sentence]:
             # Over an ignored question even a wish that fits is a formula.
             continue
         own_words = _own_words(found) if found.move != "signoff" else []

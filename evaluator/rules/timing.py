@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evaluator.closing import CLOSES, Ending, seconds_between
+from evaluator.closing import CLOSES, Ending, is_demand, seconds_between
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
@@ -17,6 +17,10 @@ _MOMENT = 120.0
 _MINUTES = re.compile(r"(?:\d{1,2}\s*[-–]\s*)?\b(\d{1,2})\s*min", re.IGNORECASE)
 # "Hello?", "anyone there" add nothing to the question that waits.
 _NUDGE = 2
+# What heeds a last demand, even in the turn that says goodbye.
+_HEEDS = frozenset(
+    ("ack", "apology", "apology_formula", "understanding", "alternative", "redirect", "instruct", "commit")
+)
 _MINDS_THE_CHAT = frozenset({"still_there", "close_announce", "silence"})
 
 
@@ -26,11 +30,26 @@ def last_word(ending: Ending, outcome: Outcome) -> Verdict:
         return Verdict(Level.MISSED, "open_question", quote_turn(ending.open_question))
     if ending.on_silence:
         return _in_silence(ending)
+    cut = cut_short(ending, outcome)
+    if cut:
+        return Verdict(Level.MISSED, "cut_short", quote_turn(cut))
     breath = [f for f in find(ending.parting, "offer") if _says_goodbye_too(ending, f)]
     if breath:
         return verdict(Level.PARTIAL, "same_breath", *breath)
     found = find(ending.closing_agent, "offer", "check")
     return verdict(Level.MET, "free", *found, *find(ending.closing_customer, "c_no_more"))
+
+
+def cut_short(ending: Ending, outcome: Outcome) -> MarkedTurn | None:
+    """The customer's last demand, met with a goodbye that neither gives way, explains itself nor leaves room."""
+    goes_on = outcome in (Outcome.MISDIRECTED, Outcome.TRANSFERRED)
+    if goes_on or not ending.customer or not ending.after_customer:
+        return None
+    demands = [t for t in ending.customer[-1].turns if is_demand(t)]
+    moves = ending.after_customer.moves
+    if not demands or moves.isdisjoint(CLOSES) or not moves.isdisjoint(_HEEDS):
+        return None
+    return None if any(t.asks for t in ending.after_customer) else demands[-1]
 
 
 def _says_goodbye_too(ending: Ending, found: Found) -> bool:

@@ -35,6 +35,26 @@ CASES = {
             "A: Thank you for contacting us. Have a nice day!",
         ],
     ),
+    "an objection met with the goodbye": (
+        "last_word",
+        "missed",
+        [
+            ASK,
+            "A: It is at the depot.",
+            "C: but you promised it for today, that is not good enough",
+            "A: The depot has marked it as received. Goodbye!",
+        ],
+    ),
+    "an objection met with a way out, then the goodbye": (
+        "last_word",
+        "met",
+        [
+            ASK,
+            "A: It is at the depot.",
+            "C: but you promised it for today, that is not good enough",
+            "A: I'm sorry about the delay, the courier will bring it at 6 today. Goodbye!",
+        ],
+    ),
     "silent customer given time": (
         "last_word",
         "met",
