@@ -1,51 +1,60 @@
-"""Rules on the courtesies of an ending: thanks, offer of help, feedback, goodbye, personal touch."""
+"""Rules on the courtesies of an ending: thanks, offer of help, feedback, goodbye."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from evaluator.closing import Ending
+from evaluator.closing import Ending, is_demand
+from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
-from evaluator.packs.said import SUBSTANCE
-from evaluator.packs.text import fold
-from evaluator.rules.verdict import UNSCORED, Found, Verdict, find, quote, verdict
+from evaluator.rules.timing import cut_short
+from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
 
-_PARTING = (
-    "wish",
-    "farewell",
-    "returned_wish",
-    "thanks",
-    "thanks_bare",
-    "ack",
-    "apology",
-    "understanding",
-    "signoff",
-    "invite_back",
-    "offer",
-)
-_ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
 _GOODBYES = ("farewell", "wish", "returned_wish")
-_STEM = 5
-_LONGEST_ADDRESS = 60
-_VOCATIVE = re.compile(
-    r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+[A-ZÀ-Ž][^\W\d_]+)?\s*[.!?]*$"
+# "Report it on 800 000 203" tells a customer who went silent how to go on.
+_WAYS_BACK = ("redirect", "reference")
+# Words that long are seldom "and", "for" and the like.
+_CONTENT = 4
+_OWN_WORDS = 2
+_PLEASED = frozenset({"c_thanks", "c_bye"})
+_CAPITALS = r"[^\W\d_a-zà-öø-ÿß]"
+# "PER SECTOR? So 220?", "what??", "NOT solved!!"
+_SHOUTED = re.compile(
+    rf"\b{_CAPITALS}{{2,}}\W+{_CAPITALS}{{4,}}\b|\b{_CAPITALS}{{4,}}\W+{_CAPITALS}{{2,}}\b|!!|\?[!?]"
 )
-_OWN_WORDS = 4
 
 
 def thanks(ending: Ending, _outcome: Outcome) -> Verdict:
     """Does the agent side thank the customer?"""
-    given = find(ending.parting, "thanks")
+    given = [f for f in find(ending.parting, "thanks") if not _too_early(ending, f)]
     sincere = [f for f in given if "sarcasm" not in f.turn.moves]
     if sincere:
         return verdict(Level.MET, "given", *sincere)
     if given:
         return verdict(Level.MISSED, "ironic", *given)
-    bare = [f for f in find(ending.parting, "thanks_bare") if "sarcasm" not in f.turn.moves]
+    bare = [
+        f
+        for f in find(ending.parting, "thanks_bare")
+        if "sarcasm" not in f.turn.moves and not _too_early(ending, f)
+    ]
+    meant = [f for f in bare if _more_than_a_reaction(f)]
+    if meant:
+        return verdict(Level.MET, "given", *meant)
     if bare:
         return verdict(Level.PARTIAL, "bare", *bare)
     return Verdict(Level.MISSED, "none")
+
+
+def _too_early(ending: Ending, found: Found) -> bool:
+    """Whether it belongs to the greeting: "Hello, thanks for writing. I have cancelled it"."""
+    opening = found.turn.index <= ending.agent[0].last and "greeting" in found.turn.moves
+    return opening and any(n > found.sentence for n in found.turn.substance)
+
+
+def _more_than_a_reaction(found: Found) -> bool:
+    """Whether a bare thanks belongs to the goodbye, or stands beside what it is for: "You were quick, thanks"."""
+    own = [w for w in found.turn.said.uncovered(found.sentence) if len(w) >= _CONTENT]
+    return len(own) >= _OWN_WORDS or bool(found.turn.moves_of[found.sentence] & {"farewell", "wish"})
 
 
 def further_help(ending: Ending, outcome: Outcome) -> Verdict:
@@ -68,16 +77,25 @@ def feedback(ending: Ending, outcome: Outcome) -> Verdict:
     """Is feedback invited?"""
     if outcome in (Outcome.TRANSFERRED, Outcome.MISDIRECTED, Outcome.CUSTOMER_LEFT):
         return Verdict(Level.NA, "not_due")
+    late = [t for b in ending.customer[-2:] for t in b.turns]
+    angry = find(late, "c_anger")
+    if angry:
+        return verdict(Level.NA, "angry", *angry)
+    shouting = [t for t in late if _shouts(t)]
+    if shouting:
+        return Verdict(Level.NA, "angry", quote_turn(shouting[-1]))
     asked = find(ending.parting, "feedback_ask")
     if asked:
         return verdict(Level.MET, "asked", *asked)
     mentioned = find(ending.parting, "feedback_mention")
     if mentioned:
         return verdict(Level.PARTIAL, "mentioned", *mentioned)
-    angry = find([t for b in ending.customer[-2:] for t in b.turns], "c_anger")
-    if angry:
-        return verdict(Level.NA, "angry", *angry)
     return Verdict(Level.MISSED, "none")
+
+
+def _shouts(turn: MarkedTurn) -> bool:
+    """Whether a customer contests something in capitals or with piled-up marks; "THANK YOU!!" is joy."""
+    return is_demand(turn) and turn.moves.isdisjoint(_PLEASED) and _SHOUTED.search(turn.turn.text) is not None
 
 
 def farewell(ending: Ending, outcome: Outcome) -> Verdict:
@@ -89,11 +107,11 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
     if mocking:
         return verdict(Level.MISSED, "mocking", *mocking)
     if said:
-        if ending.open_question:
+        if ending.open_question or cut_short(ending, outcome):
             return verdict(Level.PARTIAL, "cut_off", *said)
         return verdict(Level.MET, "said", *said)
     announced = find(ending.parting, "close_announce", "farewell_cold")
-    back = find(ending.parting, "invite_back")
+    back = find(ending.parting, "invite_back", *(_WAYS_BACK if ending.on_silence else ()))
     if announced and back:
         return verdict(Level.MET, "announced", *announced, *back)
     if announced:
@@ -116,72 +134,3 @@ def _goes_on_here(ending: Ending) -> bool:
     """Whether the next agent takes over in this very chat, rather than by phone, mail or elsewhere."""
     moved = ending.transfer
     return moved is not None and not find(ending.closing_agent, "redirect", "defer")
-
-
-def personal(ending: Ending, _outcome: Outcome) -> Verdict:
-    """Is there a personal touch in the closing's courtesy part?"""
-    courteous = [f for f in find(ending.parting, *_PARTING) if not f.turn.moves_of[f.sentence] & SUBSTANCE]
-    names = _names(ending)
-    called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
-    for found, name in called:
-        known = names | _names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
-        if names and not _is_known(name, known):
-            return verdict(Level.MISSED, "wrong_name", found)
-    own = False
-    for found in courteous:
-        words = found.words()
-        if any(_is_known(word, names) for word in words) or any(f == found for f, _ in called):
-            return verdict(Level.MET, "name", found)
-        own_words = _own_words(found)
-        if found.move == "wish" or (own_words and _takes_up(own_words, _said_by_customer(ending))):
-            return verdict(Level.MET, "detail", found)
-        if len(own_words) >= _OWN_WORDS:
-            own = True
-    if own:
-        # Own words are a personal touch or none, depending on what they mean.
-        return UNSCORED
-    return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
-
-
-def _called(found: Found) -> Iterator[str]:
-    """Whom the sentence addresses at its end: "…, Ms Field!"."""
-    start, end = found.turn.span(found.sentence)
-    match = _VOCATIVE.search(found.turn.turn.text[max(start, end - _LONGEST_ADDRESS) : end])
-    if match and match["name"][0].isupper():
-        yield fold(match["name"])
-
-
-def _own_words(found: Found) -> list[str]:
-    """Words beyond the formula; in thanks and sign-offs without the names of firms and products."""
-    free = set(found.turn.said.uncovered(found.sentence))
-    if not free:
-        return []
-    text = found.turn.turn.text
-    named = found.move not in ("thanks", "thanks_bare", "signoff")
-    return [t.word for t in found.tokens() if t.word in free and (named or not text[t.start].isupper())]
-
-
-def _takes_up(words: list[str], said: set[str]) -> bool:
-    return any(word[:_STEM] in said for word in words)
-
-
-def _is_known(word: str, names: set[str]) -> bool:
-    """Names are inflected (Jarka, Jarko; Vytas, Vytai): the beginning decides."""
-    return any(word[: len(name)] == name for name in names)
-
-
-def _names(ending: Ending, side: str = "customer") -> set[str]:
-    written = {t.turn.name for t in ending.turns if t.side == side and t.turn.name}
-    words = {fold(w) for name in written for w in re.findall(r"[^\W\d_]+", name)}
-    return {word[: max(3, min(_STEM, len(word) - 1))] for word in words if len(word) > 2}
-
-
-def _said_by_customer(ending: Ending, before: int | None = None) -> set[str]:
-    """Beginnings of the customer's longer words: what a detail of the case is told by."""
-    return {
-        word[:_STEM]
-        for t in ending.turns[:before]
-        if t.side == "customer"
-        for word in t.words.folded
-        if len(word) >= _STEM
-    }

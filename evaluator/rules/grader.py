@@ -12,6 +12,7 @@ from evaluator.packs.pack import Pack, english
 from evaluator.rubric import Criterion, Rubric
 from evaluator.rules import courtesy, manner, resources, settling, timing
 from evaluator.rules.outcome import outcome
+from evaluator.rules.personal import personal
 from evaluator.rules.verdict import UNSCORED, Verdict
 
 _Rule = Callable[[Ending, Outcome], Verdict]
@@ -26,7 +27,7 @@ _RULES: Mapping[str, _Rule] = {
     "further_help": courtesy.further_help,
     "feedback": courtesy.feedback,
     "farewell": courtesy.farewell,
-    "personal": courtesy.personal,
+    "personal": personal,
     "empathy": manner.empathy,
     "clarity": manner.clarity,
     "last_word": timing.last_word,

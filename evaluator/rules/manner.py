@@ -57,8 +57,14 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
         return verdict(Level.PARTIAL, "formula", *formula)
     distress = find(customer, *_DISTRESS)
     trouble = find(customer, "c_trouble", "c_unsolved")
-    let_down = outcome is Outcome.UNRESOLVED or refused(ending) or _long_wait(ending)
-    if distress or let_down or len({f.turn.index for f in trouble}) > 1:
+    if outcome is Outcome.MISDIRECTED:
+        # What another company did is not this one's to make good.
+        return Verdict(Level.NA, "not_due")
+    left = outcome is Outcome.CUSTOMER_LEFT
+    let_down = outcome is Outcome.UNRESOLVED or (refused(ending) and not left) or _long_wait(ending)
+    # What is broken or missing and was not put right inside the chat is more than a small error.
+    enough = 2 if outcome is Outcome.RESOLVED else 1
+    if distress or let_down or len({f.turn.index for f in trouble}) >= enough:
         return verdict(Level.MISSED, "none", *(distress or trouble)[-1:])
     return Verdict(Level.NA, "not_due")
 
@@ -67,7 +73,7 @@ def _long_wait(ending: Ending) -> bool:
     answers = (
         (before.turns[-1], after.turns[0])
         for before, after in zip(ending.blocks, ending.blocks[1:], strict=False)
-        if before.side == "customer"
+        if before.side == "customer" and "c_wait" not in before.moves
     )
     return any((seconds_between(*turns) or 0.0) > _LONG_WAIT for turns in answers)
 
@@ -94,7 +100,8 @@ def tone(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> 
 
 def _coldness(outcome: Outcome, others: Callable[[str], Verdict]) -> Level:
     """A formula where nothing of the customer is taken up: deaf to an open plea, stiff beside unnoticed trouble."""
-    if others("last_word").level is Level.MISSED and outcome is not Outcome.TRANSFERRED:
+    let_down = others("last_word")
+    if let_down.level is Level.MISSED and let_down.case != "cut_short" and outcome is not Outcome.TRANSFERRED:
         return Level.MISSED
     if others("personal").level is not Level.MISSED:
         return Level.MET

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from evaluator.closing import CLOSES, Ending, seconds_between
+import re
+
+from evaluator.closing import CLOSES, Ending, is_demand, seconds_between
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
@@ -10,6 +12,16 @@ from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
 _MINUTE = 60.0
 _SLOW = 120.0
 _VERY_SLOW = 300.0
+_MOMENT = 120.0
+# "4-5 min", "3 minuuttia", "10 minučių": the words for minutes begin alike in all our languages.
+_MINUTES = re.compile(r"(?:\d{1,2}\s*[-–]\s*)?\b(\d{1,2})\s*min", re.IGNORECASE)
+# "Hello?", "anyone there" add nothing to the question that waits.
+_NUDGE = 2
+# What heeds a last demand, even in the turn that says goodbye.
+_HEEDS = frozenset(
+    ("ack", "apology", "apology_formula", "understanding", "alternative", "redirect", "instruct", "commit")
+)
+_MINDS_THE_CHAT = frozenset({"still_there", "close_announce", "silence"})
 
 
 def last_word(ending: Ending, outcome: Outcome) -> Verdict:
@@ -18,11 +30,26 @@ def last_word(ending: Ending, outcome: Outcome) -> Verdict:
         return Verdict(Level.MISSED, "open_question", quote_turn(ending.open_question))
     if ending.on_silence:
         return _in_silence(ending)
+    cut = cut_short(ending, outcome)
+    if cut:
+        return Verdict(Level.MISSED, "cut_short", quote_turn(cut))
     breath = [f for f in find(ending.parting, "offer") if _says_goodbye_too(ending, f)]
     if breath:
         return verdict(Level.PARTIAL, "same_breath", *breath)
     found = find(ending.closing_agent, "offer", "check")
     return verdict(Level.MET, "free", *found, *find(ending.closing_customer, "c_no_more"))
+
+
+def cut_short(ending: Ending, outcome: Outcome) -> MarkedTurn | None:
+    """The customer's last demand, met with a goodbye that neither gives way, explains itself nor leaves room."""
+    goes_on = outcome in (Outcome.MISDIRECTED, Outcome.TRANSFERRED)
+    if goes_on or not ending.customer or not ending.after_customer:
+        return None
+    demands = [t for t in ending.customer[-1].turns if is_demand(t)]
+    moves = ending.after_customer.moves
+    if not demands or moves.isdisjoint(CLOSES) or not moves.isdisjoint(_HEEDS):
+        return None
+    return None if any(t.asks for t in ending.after_customer) else demands[-1]
 
 
 def _says_goodbye_too(ending: Ending, found: Found) -> bool:
@@ -37,12 +64,13 @@ def _says_goodbye_too(ending: Ending, found: Found) -> bool:
 
 
 def _in_silence(ending: Ending) -> Verdict:
-    asked = ending.asked_in_silence
+    asked, seconds = ending.asked_in_silence, ending.silence_seconds
     if asked is None:
         if ending.ended_by_customer:
             return Verdict(Level.MET, "free")
-        return Verdict(Level.PARTIAL, "unasked")
-    seconds = ending.silence_seconds
+        return Verdict(
+            Level.MISSED if seconds is not None and seconds < _MINUTE else Level.PARTIAL, "unasked"
+        )
     stated = find(ending.after_customer, "still_there", "silence")
     if seconds is None or seconds >= _SLOW:
         return (
@@ -73,17 +101,33 @@ def pace(ending: Ending, _outcome: Outcome) -> Verdict:
 def _slowest_answer(ending: Ending) -> tuple[float, MarkedTurn | None]:
     """The longest unannounced wait of the customer for an agent turn in the closing."""
     worst, slow = 0.0, None
-    previous: MarkedTurn | None = None
+    since: MarkedTurn | None = None
+    patience = 0.0
     for turn in ending.turns:
-        if turn.side == "system":
-            continue
-        if turn.side == "agent" and turn.index >= ending.start and previous is not None:
-            given = previous.side == "customer" and "c_wait" in previous.moves
-            waits = (previous.side == "customer" and not given) or "hold" in previous.moves
-            seconds = seconds_between(previous, turn) or 0.0
-            if waits and "hold" in previous.moves:
-                seconds = max(0.0, seconds - _SLOW)
-            if waits and seconds > worst:
-                worst, slow = seconds, turn
-        previous = turn
+        if turn.side == "customer":
+            since = _waits_since(since, turn)
+        elif turn.side == "agent":
+            answers = since is not None and turn.moves.isdisjoint(_MINDS_THE_CHAT)
+            if answers and since is not None and turn.index >= ending.start:
+                seconds = max(0.0, (seconds_between(since, turn) or 0.0) - patience)
+                if seconds > worst:
+                    worst, slow = seconds, turn
+            patience = _announced(turn)
+            since = turn if patience else None
     return worst, slow
+
+
+def _waits_since(since: MarkedTurn | None, turn: MarkedTurn) -> MarkedTurn | None:
+    """From where a customer waits: from the first post that nobody answered, unless the customer is busy."""
+    if "c_wait" in turn.moves:
+        return None
+    nudge = len(turn.words.folded) <= _NUDGE
+    return since if since and nudge else turn
+
+
+def _announced(turn: MarkedTurn) -> float:
+    """The seconds that a turn asks the customer to wait, twice over; "a moment" is two minutes."""
+    if "hold" not in turn.moves:
+        return 0.0
+    named = [int(m) for m in _MINUTES.findall(turn.turn.text)]
+    return max([_MOMENT, *(2 * _MINUTE * n for n in named)])

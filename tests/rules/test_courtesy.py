@@ -13,6 +13,35 @@ CASES = {
         [ASK, ANSWER, "C: ok great", "A: Thank you for your patience. Bye for now!"],
     ),
     "thanks bare": ("thanks", "partial", [ASK, ANSWER, "C: sent you the number", "A: Thanks!"]),
+    "thanks with the goodbye": (
+        "thanks",
+        "met",
+        [ASK, ANSWER, "C: ok", "A: Thanks and have a nice evening!"],
+    ),
+    "thanks beside what it is for": (
+        "thanks",
+        "met",
+        [ASK, ANSWER, "C: ok", "A: You spotted that mistake quickly, thank you."],
+    ),
+    "shouting customers are not asked": (
+        "feedback",
+        "na",
+        [ASK, ANSWER, "C: but it is NOT THERE, where is it??", "A: Please rate this chat from 1 to 5."],
+    ),
+    "glad customers may be loud": (
+        "feedback",
+        "missed",
+        [ASK, ANSWER, "C: THANK YOU SO MUCH!!", "A: Have a nice day!"],
+    ),
+    "thanks of the greeting": (
+        "thanks",
+        "missed",
+        [
+            "C: please cancel order 5512",
+            "A: Hello, thank you for contacting us. I have cancelled order 5512 and refunded it.",
+            "C: ok",
+        ],
+    ),
     "no thanks": ("thanks", "missed", [ASK, ANSWER, "C: ok great", "A: Have a nice day!"]),
     "customer's thanks is not the agent's": (
         "thanks",
@@ -82,6 +111,41 @@ CASES = {
         [ASK, ANSWER, "C: thanks, have a nice day, bye"],
     ),
     "name in the goodbye": ("personal", "met", [ASK, ANSWER, "C: ok thanks", "A: Have a lovely day, Nora!"]),
+    "a calendar wish is stock": (
+        "personal",
+        "missed",
+        [ASK, ANSWER, "C: ok thanks", "A: We wish you a successful day!"],
+    ),
+    "a wish for the case": (
+        "personal",
+        "met",
+        [ASK, ANSWER, "C: ok thanks", "A: Have a nice day, and good luck with the move!"],
+    ),
+    "a title is no wrong name": (
+        "personal",
+        "missed",
+        [ASK, ANSWER, "C: ok", "A: Thank you for calling, Sir."],
+    ),
+    "own words": (
+        "personal",
+        "met",
+        [ASK, ANSWER, "C: ok", "A: Thanks for digging through drawers until that label turned up."],
+    ),
+    "angry customers are not asked": (
+        "feedback",
+        "na",
+        [ASK, ANSWER, "C: are you serious? this is ridiculous", "A: Please rate this chat from 1 to 5."],
+    ),
+    "silence, with a way to go on": (
+        "farewell",
+        "met",
+        [
+            ASK,
+            "A: Could you tell me the order number?",
+            "A: Are you still there?",
+            "A: As you are not answering, I am closing this chat. Your reference is R26-0457, call 0800 123 456.",
+        ],
+    ),
     "stock goodbye": ("personal", "missed", [ASK, ANSWER, "C: ok thanks", "A: Have a nice day!"]),
     "detail in the goodbye": (
         "personal",

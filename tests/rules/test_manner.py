@@ -21,6 +21,26 @@ CASES = {
         "partial",
         [LATE, FOUND + " We apologise for any inconvenience.", "C: ok thanks"],
     ),
+    "trouble that was not put right": (
+        "empathy",
+        "missed",
+        [
+            "C: my internet is down",
+            "A: Could you tell me your number?",
+            "A: Are you still there?",
+            "A: Closing.",
+        ],
+    ),
+    "a customer who tries it out does not wait": (
+        "empathy",
+        "na",
+        [
+            "0 C: how do I change the colour?",
+            "30 A: Please open Settings and click Colours.",
+            "40 C: hang on",
+            "700 A: Did it work?",
+        ],
+    ),
     "no word about it": ("empathy", "missed", [LATE, FOUND, "C: ok thanks", "A: Have a nice day!"]),
     "nothing to be sorry for": (
         "empathy",

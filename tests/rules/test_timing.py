@@ -35,6 +35,26 @@ CASES = {
             "A: Thank you for contacting us. Have a nice day!",
         ],
     ),
+    "an objection met with the goodbye": (
+        "last_word",
+        "missed",
+        [
+            ASK,
+            "A: It is at the depot.",
+            "C: but you promised it for today, that is not good enough",
+            "A: The depot has marked it as received. Goodbye!",
+        ],
+    ),
+    "an objection met with a way out, then the goodbye": (
+        "last_word",
+        "met",
+        [
+            ASK,
+            "A: It is at the depot.",
+            "C: but you promised it for today, that is not good enough",
+            "A: I'm sorry about the delay, the courier will bring it at 6 today. Goodbye!",
+        ],
+    ),
     "silent customer given time": (
         "last_word",
         "met",
@@ -61,6 +81,53 @@ CASES = {
             ASK,
             "60 A: Could you tell me the order number?",
             "80 A: I have not heard from you, so I'll close this chat.",
+        ],
+    ),
+    "closed at once without a question": (
+        "last_word",
+        "missed",
+        [ASK, "60 A: order number or customer number", "90 A: You do not reply, closing this chat."],
+    ),
+    "wait announced with a time, and agreed to": (
+        "pace",
+        "met",
+        [
+            ASK,
+            "40 A: Give me a moment to check, 4 min.",
+            "50 C: ok",
+            "500 A: It is at the depot.",
+            "510 C: ok",
+        ],
+    ),
+    "wait longer than twice the announced time": (
+        "pace",
+        "partial",
+        [
+            ASK,
+            "40 A: Give me a moment to check, 2 min.",
+            "50 C: ok",
+            "480 A: It is at the depot.",
+            "490 C: ok",
+        ],
+    ),
+    "nudges do not start the wait anew": (
+        "pace",
+        "missed",
+        [ASK, "250 C: hello?", "400 C: anyone", "440 A: It is at the depot.", "450 C: ok thanks"],
+    ),
+    "the customer is busy": (
+        "pace",
+        "met",
+        [ASK, "40 A: Please restart the app.", "50 C: hang on", "400 A: Does it work now?"],
+    ),
+    "a chat kept open is no wait": (
+        "pace",
+        "met",
+        [
+            ASK,
+            "40 A: Could you tell me the order number?",
+            "400 A: Are you still there? I will hold the line.",
+            "900 A: I have not heard from you, so I'll close this chat.",
         ],
     ),
     "no times": ("pace", "na", ["C: where is it?", "A: At the depot.", "C: ok"]),

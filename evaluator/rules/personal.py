@@ -1,0 +1,141 @@
+"""The rule on the personal touch in an ending's courtesies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evaluator.closing import Ending
+from evaluator.models import Level, Outcome
+from evaluator.packs.said import SUBSTANCE
+from evaluator.packs.text import fold
+from evaluator.rules.timing import cut_short
+from evaluator.rules.verdict import Found, Verdict, find, quote, verdict
+
+_PARTING = (
+    "wish",
+    "farewell",
+    "returned_wish",
+    "thanks",
+    "thanks_bare",
+    "ack",
+    "apology",
+    "understanding",
+    "signoff",
+    "invite_back",
+    "offer",
+)
+_ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
+_STEM = 5
+_LONGEST_ADDRESS = 60
+_VOCATIVE = re.compile(
+    r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+[A-ZÀ-Ž][^\W\d_]+)?\s*[.!?]*$"
+)
+# Words that long are seldom "and", "for" and the like.
+_CONTENT = 4
+_OWN_WORDS = 3
+
+
+def personal(ending: Ending, outcome: Outcome) -> Verdict:
+    """Is there a personal touch in the closing's courtesy part?"""
+    courteous = [f for f in find(ending.parting, *_PARTING) if not _carries_matter(ending, f)]
+    names = _names(ending)
+    called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
+    for found, name in called:
+        known = names | _names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
+        if names and not _is_known(name, known):
+            return verdict(Level.MISSED, "wrong_name", found)
+    own: Found | None = None
+    ignored = ending.open_question or cut_short(ending, outcome)
+    for found in courteous:
+        if any(_is_known(word, names) for word in found.words()) or any(f == found for f, _ in called):
+            return verdict(Level.MET, "name", found)
+        if ignored or "overdone" in found.turn.moves_of[found.sentence]:
+            # Over an ignored question even a wish that fits is a formula.
+            continue
+        own_words = _own_words(found) if found.move != "signoff" else []
+        if _fits_the_case(found) or (own_words and _takes_up(own_words, _said_by_customer(ending))):
+            return verdict(Level.MET, "detail", found)
+        if sum(len(word) >= _CONTENT for word in own_words) >= _OWN_WORDS:
+            own = found
+    if own:
+        # Own words mostly take up what happened, in words that the customer did not use.
+        return verdict(Level.MET, "own", own)
+    return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
+
+
+def _carries_matter(ending: Ending, found: Found) -> bool:
+    """Whether the sentence is about the matter too: "Yes, that costs 79 euros" is an answer."""
+    if found.turn.moves_of[found.sentence] & SUBSTANCE:
+        return True
+    if found.move != "ack":
+        return False
+    asked = [b for b in ending.customer if b.last < found.turn.index][-1:]
+    return any(b.asks for b in asked)
+
+
+def _fits_the_case(found: Found) -> bool:
+    """Whether it wishes something that belongs to the case; "a successful day" belongs to the calendar."""
+    if found.move != "wish":
+        return False
+    calendar = [h for h in found.turn.hits if h.move == "farewell"]
+    return any(
+        h.move == "wish"
+        and h.sentence == found.sentence
+        and not any(h.first < f.last and f.first < h.last for f in calendar)
+        for h in found.turn.hits
+    )
+
+
+def _called(found: Found) -> Iterator[str]:
+    """Whom the sentence addresses at its end: "…, Ms Field!"."""
+    start, end = found.turn.span(found.sentence)
+    begin = max(start, end - _LONGEST_ADDRESS)
+    match = _VOCATIVE.search(found.turn.turn.text[begin:end])
+    if match and match["name"][0].isupper() and not _is_title(found, begin + match.start("name")):
+        yield fold(match["name"])
+
+
+def _is_title(found: Found, offset: int) -> bool:
+    """Whether the word at that place is a form of address of its own ("Sir") rather than a name."""
+    words = found.turn.words
+    return any(
+        h.move in ("formal", "informal") and words.starts[h.first] <= offset < words.ends[h.last - 1]
+        for h in found.turn.hits
+    )
+
+
+def _own_words(found: Found) -> list[str]:
+    """Words beyond the formula; in thanks without the names of firms and products."""
+    free = set(found.turn.said.uncovered(found.sentence))
+    if not free:
+        return []
+    text = found.turn.turn.text
+    named = found.move not in ("thanks", "thanks_bare")
+    return [t.word for t in found.tokens() if t.word in free and (named or not text[t.start].isupper())]
+
+
+def _takes_up(words: list[str], said: set[str]) -> bool:
+    return any(word[:_STEM] in said for word in words)
+
+
+def _is_known(word: str, names: set[str]) -> bool:
+    """Names are inflected (Jarka, Jarko; Vytas, Vytai): the beginning decides."""
+    return any(word[: len(name)] == name for name in names)
+
+
+def _names(ending: Ending, side: str = "customer") -> set[str]:
+    written = {t.turn.name for t in ending.turns if t.side == side and t.turn.name}
+    words = {fold(w) for name in written for w in re.findall(r"[^\W\d_]+", name)}
+    return {word[: max(3, min(_STEM, len(word) - 1))] for word in words if len(word) > 2}
+
+
+def _said_by_customer(ending: Ending, before: int | None = None) -> set[str]:
+    """Beginnings of the customer's longer words: what a detail of the case is told by."""
+    return {
+        word[:_STEM]
+        for t in ending.turns[:before]
+        if t.side == "customer"
+        for word in t.words.folded
+        if len(word) >= _STEM
+    }
