@@ -116,17 +116,28 @@ class Tip(_Value):
     text: str
 
 
-class Rewrite(_Value):
-    """A closing to send instead of the agent's last turn. With two messages, the customer answers in between.
+class Change(_Value):
+    """How a proposal changes one criterion."""
 
-    It holds the agent's own sentences and courtesies, and no other fact. `before` and `after` are the scores that
-    the rules give to the chat as it is and with the proposal in place.
+    criterion: str
+    before: Level
+    after: Level
+
+
+class Rewrite(_Value):
+    """A closing to send instead of what the agent side wrote after the customer's last word.
+
+    With two messages, the customer answers in between. Every fact in it stands in the chat, or is one of the
+    `placeholders` (`{who}`) that somebody has to fill in. `before` and `after` are the scores that the rules give
+    to the chat as it is and with the proposal in place, placeholders filled; `changes` are the criteria that differ.
     """
 
     messages: tuple[str, ...]
     formality: Literal["formal", "informal"]
     before: float
     after: float
+    changes: tuple[Change, ...] = ()
+    placeholders: tuple[str, ...] = ()
     by: Literal["template", "model"] = "template"
 
 

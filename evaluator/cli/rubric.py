@@ -71,9 +71,9 @@ def moves(
 ) -> None:
     """Show which moves a language pack finds in a text, with the entry and the words, for whoever mends a pack."""
     from evaluator.cli.console import output
-    from evaluator.evaluator import matcher
     from evaluator.packs.pack import load_pack
     from evaluator.report.safe import shown
+    from evaluator.ruled import matcher
 
     load_pack(code, languages_dir)
     for side in ("agent", "customer", "system"):

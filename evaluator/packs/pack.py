@@ -7,13 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from evaluator import datafile
 from evaluator.datafile import Location
 from evaluator.errors import DataFileError, UsageError
 from evaluator.packs.matcher import Rule
 from evaluator.packs.phrase import Notation, Phrase
+from evaluator.packs.text import fold
 from evaluator.resources import data_dir
 
 _Texts = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -34,20 +35,46 @@ class Entry(_Part):
 
 
 class Pieces(_Part):
-    """Sentences to propose for a closing, and the customer's `reply` to the offer of more help."""
+    """Sentences to propose for a closing, for one way to address a customer.
 
-    thanks: str
+    Braces are placeholders: `{recap}` and `{name}` are filled in by code, the others are left for the agent.
+    `reply` is what the customer would answer.
+    """
+
+    apology: str
+    recap: str
+    answer: str
+    next_steps: str
+    transfer: str
+    pointer: str
+    check: str
     further_help: str
     reply: str
+    still_there: str
+    close: str
+    thanks: str
     feedback: str
     farewell: str
+    farewell_to: str
 
 
 class Templates(_Part):
-    """The pieces, for both ways to address a customer."""
+    """The pieces, for both ways to address a customer.
+
+    `fills` gives an example for each placeholder, `titles` are words that a surname may stand behind, and
+    `nominative` says that names keep their form when somebody is called by them.
+    """
 
     formal: Pieces
     informal: Pieces
+    fills: Mapping[str, str]
+    titles: tuple[str, ...] = ()
+    nominative: bool = False
+
+    @field_validator("titles")
+    @classmethod
+    def _fold(cls, titles: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(fold, titles))
 
 
 class Pack(_Part):

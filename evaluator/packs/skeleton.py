@@ -27,5 +27,5 @@ def skeleton(code: str) -> str:
         lines += [f"  # {move.side}: {move.means}", f"  {name}: []"]
     texts = {"reasons": dict(english.reasons), "tips": dict(english.tips)}
     if english.rewrite:
-        texts["rewrite"] = english.rewrite.model_dump()
+        texts["rewrite"] = english.rewrite.model_dump(mode="json")
     return "\n".join(lines) + "\n\n" + yaml.safe_dump(texts, sort_keys=False, allow_unicode=True, width=110)

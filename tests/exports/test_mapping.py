@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from evaluator.errors import DataFileError, UsageError
-from evaluator.evaluator import matcher
 from evaluator.exports.events import happened
 from evaluator.exports.mapping import read_mapping, shipped
 from evaluator.readers import ReadOptions, read
+from evaluator.ruled import matcher
 
 OWN = """\
 name: helpdesk

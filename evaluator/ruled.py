@@ -1,0 +1,167 @@
+"""Grades a conversation by rules: the stages from its words to an evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from evaluator.closing import Ending
+from evaluator.language import Detected, detect, known_words
+from evaluator.marking import mark
+from evaluator.models import (
+    Conversation,
+    Evaluation,
+    Judgement,
+    Languages,
+    Level,
+    Provenance,
+    Role,
+    Status,
+    Suggestions,
+    Tip,
+)
+from evaluator.packs.matcher import Matcher
+from evaluator.packs.pack import Pack, load_pack, pack_files
+from evaluator.rubric import Rubric
+from evaluator.rules.grader import grade
+from evaluator.scoring import score
+from evaluator.version import __version__
+
+IN_CHAT_LANGUAGE = "chat"
+
+
+class Ruled(NamedTuple):
+    """An evaluation by rules; the ending and the code of the pack that it was read with, if it could be graded."""
+
+    evaluation: Evaluation
+    ending: Ending | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class RuleGrader:
+    """Grades by one rubric, with reasons in one language. It keeps no state of a chat."""
+
+    rubric: Rubric
+    languages_dir: Path | None = None
+    reasons_in: str = "en"
+
+    def grade(self, conversation: Conversation) -> Ruled:
+        """Grade one conversation. What cannot be graded is a status with its reason."""
+        missing = _not_gradable(conversation)
+        if missing:
+            return Ruled(self._without_score(conversation, missing))
+        detected = detect(conversation)
+        codes = self._pack_codes(detected)
+        if isinstance(codes, str):
+            return Ruled(self._without_score(conversation, codes, detected))
+        ending = Ending(mark(conversation, codes, self.matcher))
+        languages = detected.from_turn(ending.start)
+        code = languages.closing if languages.closing in codes else codes[-1]
+        return Ruled(self._graded(conversation, ending, languages, code), ending, code)
+
+    def _graded(
+        self, conversation: Conversation, ending: Ending, languages: Languages, code: str
+    ) -> Evaluation:
+        texts = self.texts(code)
+        outcome, judgements = grade(ending, languages, self.rubric, texts)
+        total = score(self.rubric, judgements)
+        return Evaluation(
+            conversation_id=conversation.id,
+            agent=_agent(conversation),
+            language=languages.customer or languages.closing,
+            status=Status.RULES,
+            outcome=outcome,
+            score=total.score,
+            band=total.band,
+            coverage=total.coverage,
+            critical=total.critical,
+            judgements=judgements,
+            closing=ending.closing(),
+            languages=languages,
+            suggestions=Suggestions(tips=tips(judgements, texts)),
+            provenance=self._provenance(code),
+        )
+
+    def texts(self, code: str) -> Pack:
+        """The pack that reasons and tips are taken from, for a chat read with the pack of `code`."""
+        wanted = code if self.reasons_in == IN_CHAT_LANGUAGE else self.reasons_in
+        return load_pack(wanted, self.languages_dir)[0]
+
+    def _pack_codes(self, languages: Detected) -> list[str] | str:
+        """The pack to read each turn with, or why there is none."""
+        packs = pack_files(self.languages_dir)
+        conversation = languages.conversation
+        sides = {True: languages.agent or languages.customer, False: languages.customer or languages.agent}
+        declared = conversation.language if conversation.language in packs else None
+        if sides[True] is None and declared is None:
+            return 'the language cannot be told from the words; give it as "language"'
+        main = {side: code if code in packs else declared for side, code in sides.items()}
+        if main[True] is None:
+            return f"no language pack for {sides[True]!r}; there are {', '.join(sorted(packs))}"
+        codes = zip(conversation.turns, languages.turns, strict=True)
+        return [
+            code if code in packs else main[turn.is_agent_side] or str(main[True]) for turn, code in codes
+        ]
+
+    def matcher(self, code: str) -> Matcher | None:
+        """What finds the moves of a language, if there is a pack of it."""
+        return matcher(code, self.languages_dir) if code in pack_files(self.languages_dir) else None
+
+    def _without_score(
+        self, conversation: Conversation, why: str, detected: Detected | None = None
+    ) -> Evaluation:
+        return Evaluation(
+            conversation_id=conversation.id,
+            agent=_agent(conversation),
+            language=detected.customer if detected else None,
+            status=Status.NOT_GRADABLE,
+            error=why,
+            languages=detected.from_turn(0) if detected else None,
+            provenance=self._provenance(None),
+        )
+
+    def _provenance(self, code: str | None) -> Provenance:
+        return Provenance(
+            rubric=self.rubric.id,
+            rubric_version=self.rubric.version,
+            rubric_sha256=self.rubric.sha256,
+            language_pack=f"{code}@{load_pack(code, self.languages_dir)[0].version}" if code else None,
+            package_version=__version__,
+        )
+
+
+@lru_cache(maxsize=64)
+def matcher(code: str, languages_dir: Path | None = None) -> Matcher:
+    """The matcher of a language's pack, knowing the language's common words."""
+    return Matcher(load_pack(code, languages_dir)[1], known_words(code))
+
+
+def _not_gradable(conversation: Conversation) -> str | None:
+    roles = {turn.role for turn in conversation.turns}
+    if not conversation.turns:
+        return "the chat has no turns"
+    if not roles & {Role.AGENT, Role.BOT}:
+        return "no agent turn: nobody to grade"
+    if Role.CUSTOMER not in roles:
+        return "no customer turn: nobody to end a chat with"
+    return None
+
+
+def _agent(conversation: Conversation) -> str | None:
+    if conversation.agent:
+        return conversation.agent
+    names = [t.name for t in conversation.turns if t.role is Role.AGENT and t.name]
+    return names[-1] if names else None
+
+
+def tips(judgements: Sequence[Judgement], texts: Pack) -> tuple[Tip, ...]:
+    """The pack's tip for every criterion that is not met."""
+    return tuple(
+        Tip(criterion=j.criterion, text=texts.tips[j.criterion])
+        for j in judgements
+        if j.level in (Level.PARTIAL, Level.MISSED) and j.criterion in texts.tips
+    )

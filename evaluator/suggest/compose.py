@@ -1,0 +1,190 @@
+"""A better closing without a model: what the agent said of the matter, and what the closing lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from evaluator.closing import Ending
+from evaluator.language import foreign_sentences
+from evaluator.models import Conversation, Level, Outcome, Role, Turn
+from evaluator.packs.pack import Templates
+from evaluator.suggest.address import address
+from evaluator.suggest.formality import Formality, formality
+
+_LACKING = (Level.MISSED, Level.PARTIAL)
+_UNKIND = frozenset(
+    {
+        "rude",
+        "sarcasm",
+        "blame_customer",
+        "blame_other",
+        "dismissive",
+        "farewell_cold",
+        "overdone",
+        "solved_claim",
+        "overpromise",
+        "stiff",
+    }
+)
+# The parting is written anew: nothing of it stands twice.
+_PARTING = frozenset(
+    {
+        "farewell",
+        "wish",
+        "returned_wish",
+        "signoff",
+        "close_announce",
+        "invite_back",
+        "offer",
+        "feedback_ask",
+        "feedback_mention",
+        "thanks",
+        "thanks_bare",
+        "still_there",
+        "greeting",
+    }
+)
+_MATTER = frozenset({"done", "commit", "summary", "escalate", "instruct"})
+_AHEAD = frozenset({"commit", "escalate", "defer"})
+_LONGEST_LIFTED = 240
+_PAUSE = timedelta(minutes=3)
+
+
+class Draft(NamedTuple):
+    """The messages to send, how they address the customer, and the chat as it would have been with them.
+
+    Where placeholders have to be filled in, that chat holds the pack's examples instead.
+    """
+
+    messages: tuple[str, ...]
+    formality: Formality
+    conversation: Conversation
+
+
+def compose(
+    conversation: Conversation,
+    ending: Ending,
+    outcome: Outcome,
+    levels: Mapping[str, Level],
+    templates: Templates,
+    language: str,
+) -> Draft | None:
+    """The closing, rewritten; None where nothing is lacking that words could mend."""
+    lacking = frozenset(criterion for criterion, level in levels.items() if level in _LACKING)
+    if not lacking or not ending.agent:
+        return None
+    manner = formality([hit.move for turn in ending.agent_turns for hit in turn.hits])
+    pieces = getattr(templates, manner).model_dump()
+    called = address(conversation, manner, templates.titles, nominative=templates.nominative)
+    if called:
+        pieces["farewell"] = pieces["farewell_to"].replace("{name}", called)
+    messages = _Closing(ending, outcome, levels, lacking, pieces, language).messages()
+    cut = _cut(ending)
+    turns = conversation.turns[:cut] + tuple(
+        _turns(messages, outcome, pieces["reply"], templates.fills, ending)
+    )
+    return Draft(messages, manner, conversation.model_copy(update={"turns": turns})) if messages else None
+
+
+def _cut(ending: Ending) -> int:
+    """The first turn that is written anew: what the agent side said after the customer's last word."""
+    return ending.after_customer[0].index if ending.after_customer else len(ending.turns)
+
+
+@dataclass(frozen=True)
+class _Closing:
+    ending: Ending
+    outcome: Outcome
+    levels: Mapping[str, Level]
+    lacking: frozenset[str]
+    pieces: Mapping[str, str]
+    language: str
+
+    def messages(self) -> tuple[str, ...]:
+        """What to send before the customer's answer, and what after it; one message where none is awaited."""
+        apology = [self.pieces["apology"]] if "empathy" in self.lacking else []
+        before, after = self._around([*apology, *self._kept])
+        return tuple(" ".join(part) for part in (before, after) if part)
+
+    def _around(self, body: list[str]) -> tuple[list[str], list[str]]:
+        pieces, parting = self.pieces, list(self._parting())
+        match self.outcome:
+            case Outcome.CUSTOMER_LEFT:
+                return [*body, pieces["still_there"]], [pieces["close"], *parting]
+            case Outcome.MISDIRECTED:
+                pointer = [pieces["pointer"]] if "next_steps" in self.lacking else []
+                return [], [*body, *pointer, *parting]
+            case Outcome.TRANSFERRED:
+                moved = [pieces["transfer"]] if self.lacking & {"handover", "next_steps"} else []
+                return [], [*body, *moved, *parting]
+        body = [*body, *self._matter()]
+        customer = self.ending.customer
+        if customer and customer[-1].moves & {"c_no_more", "c_bye"} and not self.ending.open_question:
+            return [], [*body, *parting]
+        unsure = "resolution" in self.lacking and self.outcome is not Outcome.FOLLOW_UP
+        return [*body, *([pieces["check"]] if unsure else []), pieces["further_help"]], parting
+
+    def _matter(self) -> Iterator[str]:
+        """What is still to be said of the matter: in the agent's words where there are any, else to be filled in."""
+        if self.ending.open_question or self.outcome is Outcome.UNRESOLVED:
+            yield self.pieces["answer"]
+        if "recap" in self.lacking and (lifted := self._lifted(_MATTER)):
+            yield self.pieces["recap"].replace("{recap}", lifted)
+        if "next_steps" in self.lacking:
+            yield self._lifted(_AHEAD, dated=True) or self.pieces["next_steps"]
+
+    def _parting(self) -> Iterator[str]:
+        for criterion in ("thanks", "feedback", "farewell"):
+            if self.levels.get(criterion) not in (Level.NA, Level.UNSCORED, None):
+                yield self.pieces[criterion]
+
+    @cached_property
+    def _kept(self) -> tuple[str, ...]:
+        """What the agent side said of the matter after the customer's last word, in its own words."""
+        unwanted = _UNKIND | _PARTING
+        if self.outcome is Outcome.TRANSFERRED and "handover" in self.lacking:
+            unwanted |= {"transfer", "redirect"}
+        kept: list[str] = []
+        for turn in self.ending.after_customer:
+            strays = foreign_sentences(turn.turn.text, self.language)
+            for number, moves in enumerate(turn.moves_of):
+                start, end = turn.span(number)
+                if not moves & unwanted and not any(
+                    first < end and start < last for first, last, _ in strays
+                ):
+                    kept.append(turn.turn.text[start:end])
+        return tuple(kept)
+
+    def _lifted(self, wanted: frozenset[str], *, dated: bool = False) -> str | None:
+        """The agent side's last sentence that says what was done or will be; None if it is in the closing anyway."""
+        for turn in reversed(self.ending.agent_turns):
+            for number, moves in reversed(tuple(enumerate(turn.moves_of))):
+                start, end = turn.span(number)
+                sentence = turn.turn.text[start:end]
+                fits = moves & wanted and not moves & (_UNKIND | _PARTING) and (not dated or "when" in moves)
+                if fits and len(sentence) <= _LONGEST_LIFTED and not turn.words.sentences[number].asks:
+                    return None if sentence in self._kept else sentence
+        return None
+
+
+def _turns(
+    messages: Sequence[str], outcome: Outcome, reply: str, fills: Mapping[str, str], ending: Ending
+) -> Iterator[Turn]:
+    """The messages as turns; between two of them the customer has answered, or kept silent for long enough."""
+    last, cut = ending.agent[-1].turns[-1].turn, _cut(ending)
+    began = ending.turns[cut - 1].at if cut else None
+    for number, message in enumerate(messages):
+        at = began + _PAUSE * number if began else None
+        yield Turn(role=last.role, name=last.name, text=_filled(message, fills), at=at)
+        if number == 0 and len(messages) > 1 and outcome is not Outcome.CUSTOMER_LEFT:
+            yield Turn(role=Role.CUSTOMER, text=reply, at=began)
+
+
+def _filled(message: str, fills: Mapping[str, str]) -> str:
+    for name, example in fills.items():
+        message = message.replace(f"{{{name}}}", example)
+    return message
