@@ -35,9 +35,11 @@ def test_a_piece_makes_its_move(code, manner):
         for name, example in {**templates.fills, "name": "Jana"}.items():
             text = text.replace(f"{{{name}}}", example)
         moves = {hit.move for hit in matcher(code).find(text, "agent")[1]}
-        if wanted - moves or moves & UNWANTED:
-            wrong.append((piece, text, wanted - moves, moves & UNWANTED))
+        # To announce the close of a silent chat is cold by itself; with a way back it is what is wanted.
+        unwanted = UNWANTED - {"farewell_cold"} if piece == "close" else UNWANTED
+        if wanted - moves or moves & unwanted:
+            wrong.append((piece, text, wanted - moves, moves & unwanted))
     reply = {hit.move for hit in matcher(code).find(getattr(templates, manner).reply, "customer")[1]}
-    if not {"c_no_more", "c_confirm"} <= reply:
-        wrong.append(("reply", getattr(templates, manner).reply, {"c_no_more", "c_confirm"} - reply, set()))
+    if not {"c_no_more", "c_thanks"} <= reply:
+        wrong.append(("reply", getattr(templates, manner).reply, {"c_no_more", "c_thanks"} - reply, set()))
     assert wrong == []
