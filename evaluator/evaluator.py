@@ -18,7 +18,8 @@ from evaluator.packs.pack import load_pack
 from evaluator.review import suspected
 from evaluator.rubric import Rubric, load_rubric
 from evaluator.ruled import IN_CHAT_LANGUAGE, Ruled, RuleGrader, tips
-from evaluator.suggest.suggester import Suggester, Wanted
+from evaluator.suggest.rewriter import Rewriter
+from evaluator.suggest.suggester import Suggester, Wanted, with_suggestion
 
 if TYPE_CHECKING:
     from evaluator.settings import Settings
@@ -59,21 +60,25 @@ class Evaluator:
             raise UsageError(f"{languages_dir}: there is no such folder of language packs")
         self.rubric = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
         self._rules = RuleGrader(self.rubric, languages_dir, reasons_in)
-        self._suggester = Suggester(self._rules, suggest)
         self.judge = judge
+        rewriter = Rewriter(judge.models[0], judge.store, judge.redacts) if judge else None
+        self._suggester = Suggester(self._rules, suggest, rewriter)
         self._on_failure = on_failure
         if reasons_in != IN_CHAT_LANGUAGE:
             load_pack(reasons_in, languages_dir)
 
     @classmethod
     def from_settings(cls, settings: Settings, *, suggest: Wanted = False) -> Evaluator:
-        """Return the evaluator that the settings describe; with a judge if they name a model and are not offline."""
+        """Return the evaluator that the settings describe; with a judge if they name a model and are not offline.
+
+        `suggest` comes before that of the settings.
+        """
         rubric = load_rubric(settings.rubric)
         return cls(
             rubric=rubric,
             languages_dir=settings.languages_dir,
             reasons_in=settings.reasons_in,
-            suggest=suggest,
+            suggest=settings.suggestions() if suggest is None else suggest,
             judge=make_judge(settings, rubric),
             on_failure=settings.on_failure,
         )
@@ -88,9 +93,7 @@ class Evaluator:
         evaluation = await self._judged(conversation, ruled)
         if not self._suggester.is_due(evaluation):
             return evaluation
-        rewrite = self._suggester.by_template(conversation, ruled, evaluation)
-        suggestions = evaluation.suggestions.model_copy(update={"rewrite": rewrite})
-        return evaluation.model_copy(update={"suggestions": suggestions})
+        return with_suggestion(evaluation, await self._suggester.suggest(conversation, ruled, evaluation))
 
     async def _judged(self, conversation: Conversation, ruled: Ruled) -> Evaluation:
         """The judge's evaluation where there is a judge, else that of the rules."""

@@ -20,7 +20,7 @@ class Keys:
     """Gives each record a key, ``settings-chat``. Equal keys mean: the result would be the same.
 
     `settings` stands for the rubric, the content of every language pack and of what packs share, the package's
-    version, `reasons_in`, and the `judge`: what identifies a model and how it is asked.
+    version, `reasons_in`, the `judge`: what identifies a model and how it is asked, and which chats get a proposal.
     """
 
     def __init__(
@@ -29,8 +29,12 @@ class Keys:
         languages_dir: Path | None = None,
         reasons_in: str = "en",
         judge: str | None = None,
+        *,
+        suggest: bool | float = False,
     ) -> None:
-        decisive = [__version__, rubric.sha256, reasons_in, _pack_hashes(languages_dir), judge]
+        decisive: list[object] = [__version__, rubric.sha256, reasons_in, _pack_hashes(languages_dir), judge]
+        if suggest is not False:
+            decisive.append(suggest)
         self.settings = _digest(decisive, _SETTINGS_DIGITS)
 
     def key(self, record: Record) -> str:

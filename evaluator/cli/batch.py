@@ -21,6 +21,7 @@ EXAMPLES = examples(
     "closure batch chats.jsonl -o results.jsonl",
     "closure batch inbox/ archive/*.csv.gz -o march.csv",
     "closure batch chats/ -o results.sqlite --reasons-in chat --quiet",
+    "closure batch chats/ -o march.csv --suggest below=70",
     "closure batch chats/ -o march.jsonl --model gpt-4.1-mini --max-cost 5",
     "closure batch chats/ -o march.jsonl --model gpt-4.1-mini --retry-errors",
 )
@@ -73,6 +74,13 @@ def batch(
 
     options = replace(read_options(reading), exclude=out)
     settings = resolve(flags).settings
-    request = Request(tuple(sources), options, settings, limit=limit, review_only=review_only)
+    request = Request(
+        tuple(sources),
+        options,
+        settings,
+        limit=limit,
+        suggest=settings.suggestions(),
+        review_only=review_only,
+    )
     code = run(request, out, force=force, retry=retry_errors, quiet=quiet, fail_under=fail_under)
     raise typer.Exit(code)

@@ -29,7 +29,13 @@ def run(
     _refuse_own_input(request, out)
     evaluator = request.evaluator()
     judge = evaluator.judge.identity if evaluator.judge else None
-    keys = Keys(evaluator.rubric, request.settings.languages_dir, request.settings.reasons_in, judge)
+    keys = Keys(
+        evaluator.rubric,
+        request.settings.languages_dir,
+        request.settings.reasons_in,
+        judge,
+        suggest=request.suggest,
+    )
     tally, began = Tally(fail_under), time.monotonic()
     records = _begun(request.records())
     with open_writer(out, evaluator.rubric, force=force) as writer:

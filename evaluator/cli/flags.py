@@ -40,6 +40,14 @@ def _of_grading(
             rich_help_panel="Grading",
         ),
     ] = None,
+    suggest: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHEN",
+            help="Propose a better closing: never, always, or below=85.",
+            rich_help_panel="Grading",
+        ),
+    ] = None,
     models: Annotated[
         list[str] | None,
         _option(

@@ -20,11 +20,14 @@ from evaluator.cli.options import (
 EXAMPLES = examples(
     "closure grade chat.txt",
     "closure grade chats.jsonl --id cs-014 --reasons-in chat",
-    "closure grade chat.txt --suggest",
+    "closure grade chats/ --full --suggest always",
     "closure grade chat.txt --model gpt-4.1-mini",
     "closure grade chats/ --fail-under 70",
     "cat chat.json | closure grade - --json",
 )
+
+
+BELOW = 85.0
 
 
 @with_flags
@@ -32,9 +35,6 @@ def grade(
     sources: Sources,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each chat.")] = False,
     full: Annotated[bool, typer.Option("--full", help="A scorecard for every chat, not a table.")] = False,
-    suggest: Annotated[
-        bool, typer.Option("--suggest", help="Propose a better closing, with the score it would get.")
-    ] = False,
     review_only: ReviewOnly = False,
     chat_id: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="Only the chat with this id.")
@@ -52,6 +52,7 @@ def grade(
 
     options = read_options(reading)
     settings = resolve(flags).settings
+    suggest = settings.suggestions(otherwise=BELOW)
     request = Request(tuple(sources), options, settings, chat_id, limit, suggest, review_only)
     code = show(request, as_json=as_json, full=full, fail_under=fail_under, width=width)
     raise typer.Exit(code)

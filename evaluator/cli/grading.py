@@ -37,7 +37,7 @@ class Request:
     settings: Settings
     chat_id: str | None = None
     limit: int | None = None
-    suggest: bool = False
+    suggest: bool | float = False
     review_only: bool = False
 
     def evaluator(self) -> Evaluator:

@@ -13,6 +13,7 @@ from evaluator.mistakes import PlacedError
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*[\x21-\x7e]")
+_BELOW = re.compile(r"below=(100|\d{1,2}(?:\.\d)?)")
 _MOST = 2**63 - 1
 _TEMPERATURE_OF_VOTES = 0.7
 
@@ -42,6 +43,12 @@ def _headers(headers: dict[str, str]) -> dict[str, str]:
         if not _HEADER_VALUE.fullmatch(value):
             raise PlacedError(f"header {name!r}: expected printable ASCII text", name)
     return headers
+
+
+def _when(text: str) -> str:
+    if text not in ("never", "always") and not _BELOW.fullmatch(text):
+        raise ValueError("expected never, always, or below=85 (a score of 0 to 100)")
+    return text
 
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -109,6 +116,16 @@ class Settings(BaseModel):
     rubric: Name | None = Field(None, description="A rubric of your own.")
     languages_dir: File | None = Field(None, description="A folder of language packs of your own.")
     reasons_in: Name = Field("en", description="Language of reasons and tips: en, cs …, or chat.")
+    suggest: Annotated[str, AfterValidator(_when)] | None = Field(
+        None, description="Propose a better closing: never, always, or below=85 (grade: below=85)."
+    )
+
+    def suggestions(self, otherwise: bool | float = False) -> bool | float:
+        """Which chats get a proposal: none (False), all (True), or those that score less; `otherwise` if not set."""
+        if self.suggest is None:
+            return otherwise
+        below = _BELOW.fullmatch(self.suggest)
+        return float(below[1]) if below else self.suggest == "always"
 
     @property
     def sampling_temperature(self) -> float | None:

@@ -83,14 +83,25 @@ def compose(
     if called:
         pieces["farewell"] = pieces["farewell_to"].replace("{name}", called)
     messages = _Closing(ending, outcome, levels, lacking, pieces, language).messages()
-    cut = _cut(ending)
-    turns = conversation.turns[:cut] + tuple(
-        _turns(messages, outcome, pieces["reply"], templates.fills, ending)
-    )
-    return Draft(messages, manner, conversation.model_copy(update={"turns": turns})) if messages else None
+    return drafted(messages, manner, conversation, ending, outcome, templates) if messages else None
 
 
-def _cut(ending: Ending) -> int:
+def drafted(
+    messages: tuple[str, ...],
+    manner: Formality,
+    conversation: Conversation,
+    ending: Ending,
+    outcome: Outcome,
+    templates: Templates,
+) -> Draft:
+    """The messages with the chat as it would have been."""
+    reply = str(getattr(templates, manner).reply)
+    turns = conversation.turns[: cut(ending)]
+    turns += tuple(_turns(messages, outcome, reply, templates.fills, ending))
+    return Draft(messages, manner, conversation.model_copy(update={"turns": turns}))
+
+
+def cut(ending: Ending) -> int:
     """The first turn that is written anew: what the agent side said after the customer's last word."""
     return ending.after_customer[0].index if ending.after_customer else len(ending.turns)
 
@@ -175,8 +186,8 @@ def _turns(
     messages: Sequence[str], outcome: Outcome, reply: str, fills: Mapping[str, str], ending: Ending
 ) -> Iterator[Turn]:
     """The messages as turns; between two of them the customer has answered, or kept silent for long enough."""
-    last, cut = ending.agent[-1].turns[-1].turn, _cut(ending)
-    began = ending.turns[cut - 1].at if cut else None
+    last, first = ending.agent[-1].turns[-1].turn, cut(ending)
+    began = ending.turns[first - 1].at if first else None
     for number, message in enumerate(messages):
         at = began + _PAUSE * number if began else None
         yield Turn(role=last.role, name=last.name, text=_filled(message, fills), at=at)

@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from evaluator.models import Conversation, Evaluation, Rewrite
-from evaluator.packs.pack import load_pack, pack_files
+from evaluator.closing import Ending
+from evaluator.endpoint.spent import NOTHING, Spent
+from evaluator.models import Conversation, Evaluation, Level, Rewrite, Status, Usage
+from evaluator.packs.matcher import Matcher
+from evaluator.packs.pack import Templates, load_pack, pack_files
 from evaluator.ruled import Ruled, RuleGrader
-from evaluator.suggest.compose import compose
-from evaluator.suggest.facts import faults
+from evaluator.suggest.compose import Draft, compose, cut, drafted
+from evaluator.suggest.facts import Fault, faults
+from evaluator.suggest.formality import formality
 from evaluator.suggest.graded import graded
+from evaluator.suggest.rewriter import Rewriter, Wish
 
 # Never, always, or for chats that score less.
 Wanted = bool | float
 
 
+class Suggested(NamedTuple):
+    """A proposal, if there is one that gains, and what asking a model for it has cost."""
+
+    rewrite: Rewrite | None
+    spent: Spent = NOTHING
+
+
+class _Case(NamedTuple):
+    conversation: Conversation
+    ending: Ending
+    by_rules: Evaluation
+    evaluation: Evaluation
+    language: str
+    templates: Templates
+    matcher: Matcher
+
+
 @dataclass(frozen=True)
 class Suggester:
-    """Proposes closings; `wanted` says for which chats: all (True), none (False), or those below a score."""
+    """Proposes closings; `wanted` says for which chats. With a `rewriter` its closings come first."""
 
     rules: RuleGrader
     wanted: Wanted = False
+    rewriter: Rewriter | None = None
 
     def is_due(self, evaluation: Evaluation) -> bool:
         """Whether a proposal is wanted for a chat that was graded so."""
@@ -28,20 +52,90 @@ class Suggester:
             return self.wanted is True and evaluation.score is not None
         return evaluation.score < self.wanted
 
-    def by_template(self, conversation: Conversation, ruled: Ruled, evaluation: Evaluation) -> Rewrite | None:
-        """The proposal that the language pack makes of the agent's own words, if it is true and a gain."""
-        code = self._language(evaluation, ruled)
-        templates = load_pack(code, self.rules.languages_dir)[0].rewrite if code else None
-        matcher = self.rules.matcher(code)
-        if templates is None or matcher is None or ruled.ending is None or evaluation.outcome is None:
-            return None
-        levels = {judgement.criterion: judgement.level for judgement in evaluation.judgements}
-        draft = compose(conversation, ruled.ending, evaluation.outcome, levels, templates, code)
-        if draft is None or faults(draft.messages, conversation, code, draft.formality, matcher):
-            return None
-        return graded(draft, ruled.evaluation, lambda chat: self.rules.grade(chat).evaluation)
+    async def suggest(self, conversation: Conversation, ruled: Ruled, evaluation: Evaluation) -> Suggested:
+        """Propose a closing: the model's if it is true, in the right language and a gain, else the template's."""
+        case = self._case(conversation, ruled, evaluation)
+        if case is None:
+            return Suggested(None)
+        spent = NOTHING
+        # Where the model did not grade, it would not write either.
+        if self.rewriter is not None and evaluation.status is Status.GRADED:
+            rewrite, spent = await self._by_model(case, self.rewriter)
+            if rewrite is not None:
+                return Suggested(rewrite, spent)
+        return Suggested(self._by_template(case), spent)
 
-    def _language(self, evaluation: Evaluation, ruled: Ruled) -> str:
-        """The customer's language if there is a pack of it, whatever the closing was written in."""
+    def _case(self, conversation: Conversation, ruled: Ruled, evaluation: Evaluation) -> _Case | None:
+        """What is needed for a proposal. It is in the customer's language, whatever the closing was written in."""
         customer = evaluation.languages.customer if evaluation.languages else None
-        return customer if customer in pack_files(self.rules.languages_dir) else ruled.code
+        language = customer if customer in pack_files(self.rules.languages_dir) else ruled.code
+        matcher = self.rules.matcher(language)
+        if ruled.ending is None or not ruled.ending.agent or matcher is None or evaluation.outcome is None:
+            return None
+        templates = load_pack(language, self.rules.languages_dir)[0].rewrite
+        if templates is None:
+            return None
+        return _Case(conversation, ruled.ending, ruled.evaluation, evaluation, language, templates, matcher)
+
+    def _by_template(self, case: _Case) -> Rewrite | None:
+        levels = {judgement.criterion: judgement.level for judgement in case.evaluation.judgements}
+        outcome = case.evaluation.outcome
+        if outcome is None:
+            return None
+        draft = compose(case.conversation, case.ending, outcome, levels, case.templates, case.language)
+        if draft is None or self._faults(case, draft):
+            return None
+        return graded(draft, case.by_rules, self._grade)
+
+    async def _by_model(self, case: _Case, rewriter: Rewriter) -> Suggested:
+        manner = formality([hit.move for turn in case.ending.agent_turns for hit in turn.hits])
+        lacking = {
+            judgement.criterion: judgement.reason
+            for judgement in case.evaluation.judgements
+            if judgement.level in (Level.MISSED, Level.PARTIAL)
+        }
+        outcome = case.evaluation.outcome
+        if not lacking or outcome is None:
+            return Suggested(None)
+        wish = Wish(cut(case.ending), outcome.value, lacking, case.language, manner)
+
+        def draft(messages: tuple[str, ...]) -> Draft:
+            return drafted(messages, manner, case.conversation, case.ending, outcome, case.templates)
+
+        written = await rewriter.write(
+            case.conversation,
+            wish,
+            lambda messages: [f"{kind}: {what}" for kind, what in self._faults(case, draft(tuple(messages)))],
+        )
+        if not written.messages:
+            return Suggested(None, written.spent)
+        return Suggested(graded(draft(written.messages), case.by_rules, self._grade, "model"), written.spent)
+
+    def _faults(self, case: _Case, draft: Draft) -> tuple[Fault, ...]:
+        return faults(draft.messages, case.conversation, case.language, draft.formality, case.matcher)
+
+    def _grade(self, conversation: Conversation) -> Evaluation:
+        return self.rules.grade(conversation).evaluation
+
+
+def with_suggestion(evaluation: Evaluation, suggested: Suggested) -> Evaluation:
+    """Return the evaluation with the proposal, and with what it has cost."""
+    suggestions = evaluation.suggestions.model_copy(update={"rewrite": suggested.rewrite})
+    return evaluation.model_copy(
+        update={"suggestions": suggestions, "usage": _added(evaluation.usage, suggested.spent)}
+    )
+
+
+def _added(usage: Usage, spent: Spent) -> Usage:
+    if not spent.requests:
+        return usage
+    costs = [cost for cost in (usage.cost, spent.cost) if cost is not None]
+    return Usage(
+        requests=usage.requests + spent.requests,
+        input_tokens=usage.input_tokens + spent.input_tokens,
+        cached_tokens=usage.cached_tokens + spent.cached_tokens,
+        output_tokens=usage.output_tokens + spent.output_tokens,
+        cost=sum(costs) if costs else None,
+        latency_seconds=round((usage.latency_seconds or 0.0) + spent.seconds, 3),
+        cache_hit=False,
+    )

@@ -14,7 +14,7 @@ from evaluator.report.safe import without_surrogates
 from evaluator.writers.done import Result
 
 KEY = "key"
-NUMBERS = ("score", "coverage", "cost", "agreement")
+NUMBERS = ("score", "coverage", "cost", "agreement", "score_with_suggestion")
 COUNTS = ("requests", "input_tokens", "output_tokens")
 _FIRST = (
     "conversation_id",
@@ -29,6 +29,7 @@ _FIRST = (
 )
 _LAST = ("tips", "error", "source", KEY)
 _JUDGED = ("review", "model", *COUNTS, "cost", "agreement")
+_PROPOSED = ("suggestion", "score_with_suggestion")
 # Prefixed, because criteria and the other columns share names (`language`).
 _LEVEL = "level_"
 
@@ -44,7 +45,7 @@ class Row(NamedTuple):
 
 def columns(criteria: Sequence[str]) -> tuple[str, ...]:
     """Return the columns of a table for a rubric of these criteria."""
-    return (*_FIRST, *(_LEVEL + criterion for criterion in criteria), *_LAST, *_JUDGED)
+    return (*_FIRST, *(_LEVEL + criterion for criterion in criteria), *_LAST, *_JUDGED, *_PROPOSED)
 
 
 def flat(row: Row, criteria: Sequence[str]) -> dict[str, Cell]:
@@ -58,6 +59,9 @@ def flat(row: Row, criteria: Sequence[str]) -> dict[str, Cell]:
     cells["tips"] = _plain(" ".join(tip.text for tip in evaluation.suggestions.tips))
     cells[KEY] = row.key
     cells |= _judged(evaluation)
+    rewrite = evaluation.suggestions.rewrite
+    cells["suggestion"] = _plain("\n\n".join(rewrite.messages)) if rewrite else None
+    cells["score_with_suggestion"] = rewrite.after if rewrite else None
     return {name: cells[name] for name in columns(criteria)}
 
 
