@@ -13,6 +13,14 @@ from evaluator.models import Closing, Role, Signals
 
 # "Only what stands in the agent side's last two turns of substance counts".
 _SUBSTANCE_TURNS = 2
+# What a customer says to "it works here" objects from this many words.
+_OBJECTION = 3
+_OPENINGS = frozenset({"ack", "greeting"})
+# Words of its own that make a greeting an answer as well.
+_ANSWER = 2
+_SHUTS = frozenset({"farewell_cold", "close_announce"})
+# Fewer words than this before a shut door answer nothing.
+_CURT = 4
 DEMANDS = frozenset({"c_question", "c_request", "c_objection", "c_unsolved"})
 ENDS = frozenset({"c_no_more", "c_bye", "c_leaving"})
 CLOSES = frozenset({"farewell", "wish", "farewell_cold", "close_announce", "signoff"})
@@ -21,6 +29,7 @@ SETTLES = frozenset({"done", "commit", "escalate", "transfer", "redirect", "refu
 RESULTS = frozenset({"done", "commit", "instruct", "alternative"})
 TROUBLES = frozenset({"c_trouble", "c_complaint", "c_anger", "c_distress"})
 CONTESTS = frozenset({"c_unsolved", "c_objection", "c_complaint", "c_anger"})
+TAKEN = ENDS | {"c_confirm", "c_thanks", "c_accept", "c_wait", "c_no"}
 PROMPTS = frozenset({"still_there", "silence"})
 
 
@@ -106,13 +115,22 @@ class Ending:
                 continue
             unheard = not any(b.first > block.last for b in self.agent)
             asked = [t for t in block.turns if is_demand(t) or (unheard and t.moves & TROUBLES)]
+            asked = asked or self._disputes(block)
             if asked:
-                contested = any(t.moves & CONTESTS for t in asked)
+                contested = any(not is_demand(t) or t.moves & CONTESTS for t in asked)
                 answered = any(b.first > block.last and answers(b, contested) for b in self.agent)
                 return None if answered else asked[-1]
             if block.moves & ENDS:
                 return None
         return None
+
+    def _disputes(self, block: Block) -> list[MarkedTurn]:
+        """What the customer says to a claim that all works, unless it is a yes, a thanks or a goodbye."""
+        before = [b for b in self.agent if b.last < block.first][-1:]
+        denied = any("c_unsolved" in b.moves for b in self.customer if b.last < block.first)
+        claimed = denied and any("solved_claim" in b.moves and not b.asks for b in before)
+        said = sum(len(t.words.folded) for t in block.turns)
+        return list(block.turns) if claimed and said >= _OBJECTION and not block.moves & TAKEN else []
 
     @cached_property
     def ended_by_customer(self) -> MarkedTurn | None:
@@ -207,11 +225,21 @@ def answers(block: Block, contested: bool) -> bool:
 
     Where the customer contests what was said, claiming it again is no answer either.
     """
+    if block.moves & _SHUTS and _words_of_substance(block) < _CURT:
+        return False
     said = [m for t in block.turns for n, m in enumerate(t.moves_of) if n in t.substance or not m]
     if any(not moves & EVASIONS or (moves & RESULTS and not contested) for moves in said):
         return True
-    # "Yes" and "Sure, from 9 to 5" are kind reactions and answers at once.
-    return not contested and any(m == {"ack"} for t in block.turns for m in t.moves_of)
+    # "Yes", "Sure, from 9 to 5" and "Hi, both card and cash" are courtesy and answers at once.
+    return not contested and any(
+        m == {"ack"} or (m and m <= _OPENINGS and len(t.said.uncovered(n)) >= _ANSWER)
+        for t in block.turns
+        for n, m in enumerate(t.moves_of)
+    )
+
+
+def _words_of_substance(block: Block) -> int:
+    return sum(len(t.words.of(n)) for t in block.turns for n in t.substance)
 
 
 def seconds_between(a: MarkedTurn, b: MarkedTurn) -> float | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from evaluator.closing import Ending
+from evaluator.closing import CLOSES, CONTESTS, PROMPTS, RESULTS, TAKEN, TROUBLES, Ending
+from evaluator.marked import MarkedTurn
 from evaluator.models import Outcome
-from evaluator.rules.verdict import find
+from evaluator.rules.verdict import Found, find
 
+_WAYS_OUT = RESULTS | {"escalate", "defer", "transfer", "redirect", "summary", "vague_next"}
+_NO_ANSWER = frozenset({"ask_data", "hold", "close_announce", "transfer", "defer", "silence", "greeting"})
 _ANSWERS = frozenset({"done", "instruct", "commit", "summary", "redirect", "handled_vague"})
 
 
@@ -38,9 +41,20 @@ def left_in_silence(ending: Ending) -> bool:
 
 def unsettled(ending: Ending) -> bool:
     """The customer's last word on the matter is a question, an objection or a contradiction that nobody met."""
-    if ending.open_question or _contradicted(ending):
+    if ending.open_question or _contradicted(ending) or invented_promise(ending):
         return True
-    return refused(ending) and not _plan(ending)
+    if _left_waiting(ending):
+        return True
+    if _left_upset(ending) or refused(ending):
+        return not any(_lasts(ending, f) for f in find(ending.closing_agent, "escalate", "defer"))
+    return False
+
+
+def invented_promise(ending: Ending) -> bool:
+    """Whether the agent side ends on a dated promise that nobody can keep, and the customer did not confirm it."""
+    promised = [f.turn for f in find(ending.closing_agent, "overpromise") if "when" in f.turn.moves]
+    later = [t for t in ending.closing_customer if promised and t.index > promised[-1].index]
+    return bool(promised) and not any("c_confirm" in t.moves for t in later)
 
 
 def refused(ending: Ending) -> bool:
@@ -48,7 +62,7 @@ def refused(ending: Ending) -> bool:
     for turn in reversed(ending.closing_agent):
         if turn.moves & {"refusal", "dismissive"}:
             settled = turn.moves & {"alternative", "done", "redirect", "commit", "transfer", "escalate"}
-            pleased = bool(ending.customer) and "c_confirm" in ending.customer[-1].moves
+            pleased = bool(ending.customer) and ending.customer[-1].moves >= {"c_confirm", "c_thanks"}
             return not settled and not pleased
         if turn.moves & {"alternative", "done", "redirect", "commit", "escalate", "transfer"}:
             return False
@@ -57,6 +71,8 @@ def refused(ending: Ending) -> bool:
 
 def _misdirected(ending: Ending) -> bool:
     """Somebody said so, and nothing was done about the matter afterwards."""
+    if ending.customer and "c_wrong_place" in ending.customer[-1].moves and not ending.open_question:
+        return True
     said = find(ending.agent_turns, "misdirect") + find(ending.customer_turns, "c_wrong_place")
     if not said:
         return False
@@ -67,16 +83,90 @@ def _misdirected(ending: Ending) -> bool:
 def _transferred(ending: Ending) -> bool:
     moved = ending.transfer
     if moved is not None:
-        # A hand-over that the next agent already took up in this chat is history, not the ending.
-        later = (t for b in ending.agent for t in b.turns if t.index > moved.index and t.substance)
-        return not {t.turn.name for t in later} - {moved.turn.name}
-    last = ending.substance[-1:]
-    return any("redirect" in b.moves and not b.moves & {"done", "commit"} for b in last)
+        return not _taken_up(ending, moved)
+    return _sent_on(ending) or _entrusted(ending)
+
+
+def _points(moves: frozenset[str]) -> bool:
+    """Whether a sentence sends the customer elsewhere now, not only should it happen again."""
+    return "redirect" in moves and moves.isdisjoint(("condition", "invite_back"))
+
+
+def _entrusted(ending: Ending) -> bool:
+    """Whether the customer agreed that somebody else takes the matter over and calls."""
+    called = [f for f in find(ending.closing_agent, "defer") if "who" in f.turn.moves_of[f.sentence]]
+    asked = [f for f in find(ending.agent_turns, "consent") if f.turn.moves & {"reason", "refusal"}]
+    return any(
+        a.turn.index < c.turn.index
+        and any(a.turn.index < t.index < c.turn.index for t in ending.customer_turns)
+        for a in asked[-3:]
+        for c in called
+    )
+
+
+def _taken_up(ending: Ending, moved: MarkedTurn) -> bool:
+    """Whether the next agent already answers in this chat: the hand-over is history, not the ending."""
+    later = [t for b in ending.agent for t in b.turns if t.index > moved.index]
+    another = {t.turn.name for t in later if t.substance} - {moved.turn.name}
+    return bool(another) or any("greeting" in t.moves for t in later)
+
+
+def _sent_on(ending: Ending) -> bool:
+    """Whether the last thing settled is that the customer must turn to somebody else, and that was not the question."""
+    if ending.customer and "c_where" in ending.customer[0].moves:
+        return False
+    if ending.customer and "c_turns" in ending.customer[-1].moves:
+        return "done" not in ending.agent[-1].moves
+    for block in reversed(ending.substance):
+        if "dismissive" in block.moves:
+            return False
+        if any(_points(moves) for t in block.turns for moves in t.moves_of):
+            said = [moves for t in block.turns for moves in t.moves_of if "redirect" not in moves]
+            return "done" not in block.moves and not any("commit" in moves for moves in said)
+        if block.moves & {"done", "commit", "instruct", "alternative", "escalate", "defer"}:
+            return False
+    return False
 
 
 def _plan(ending: Ending) -> bool:
-    vague = find((t for b in ending.substance for t in b.turns), "vague_next")
-    return bool(vague or find(ending.closing_agent, "escalate", "defer"))
+    planned = find(ending.closing_agent, "escalate", "defer")
+    vague = [f for f in find((t for b in ending.substance for t in b.turns), "vague_next") if not ships(f)]
+    return bool(vague) or any(_lasts(ending, f) for f in planned) or _visit(ending)
+
+
+def _lasts(ending: Ending, found: Found) -> bool:
+    """Whether a step taken on is still to come at the end."""
+    moves = found.turn.moves_of[found.sentence]
+    done = any("done" in t.moves for t in ending.closing_agent if t.index > found.turn.index)
+    return not ("hold" in moves and done) and not ships(found) and not _aftercare(ending, found)
+
+
+def ships(found: Found) -> bool:
+    """Whether it is only word of what is on its way."""
+    moves = found.turn.moves_of[found.sentence]
+    return "dispatch" in moves and "escalate" not in moves
+
+
+def _visit(ending: Ending) -> bool:
+    """Whether somebody comes to put right what is broken; an appointment that was itself the wish is none."""
+    wished = bool(ending.customer) and ending.customer[0].moves & {"c_request", "c_question"}
+    visits = [f for f in find(ending.closing_agent, "visit") if _sure(f)]
+    return bool(visits) and not wished
+
+
+def _sure(found: Found) -> bool:
+    return "condition" not in found.turn.moves_of[found.sentence]
+
+
+def _aftercare(ending: Ending, found: Found) -> bool:
+    """Whether a step is only for the case that something confirmed breaks again."""
+    if "condition" not in found.turn.moves_of[found.sentence]:
+        return False
+    checked = [t.index for t in ending.agent_turns if "check" in t.moves and t.index < found.turn.index]
+    return any(
+        "c_confirm" in t.moves and checked and checked[0] < t.index < found.turn.index
+        for t in ending.customer_turns
+    )
 
 
 def _contradicted(ending: Ending) -> bool:
@@ -84,6 +174,34 @@ def _contradicted(ending: Ending) -> bool:
     return "c_unsolved" in last and not last & {"c_confirm", "c_thanks", "c_no_more"}
 
 
+def _left_waiting(ending: Ending) -> bool:
+    """The last thing that the agent side says is that it will have a look."""
+    last = ending.agent[-1].moves if ending.agent else frozenset[str]()
+    return "hold" in last and last.isdisjoint(_WAYS_OUT - {"commit"} | CLOSES | {"offer", "check", "thanks"})
+
+
+def _left_upset(ending: Ending) -> bool:
+    """The customer's last words are trouble or a complaint, and what the agent side says to them is no way out."""
+    last = ending.customer[-1].moves if ending.customer else frozenset[str]()
+    if last.isdisjoint(TROUBLES | CONTESTS) or last & TAKEN:
+        return False
+    return not any(t.moves & _WAYS_OUT for t in ending.after_customer)
+
+
 def answered_before(ending: Ending) -> bool:
-    """Whether an answer or a step was given at all."""
-    return any(b.moves & _ANSWERS for b in ending.agent)
+    """Whether an answer or a step was given at all, before the silence was noticed."""
+    first = ending.customer[0].first if ending.customer else 0
+    prompted = next((t.index for t in ending.after_customer if t.moves & PROMPTS), len(ending.turns))
+    return any(
+        _answers(t, n)
+        for t in ending.agent_turns
+        if first < t.index < prompted
+        for n in range(len(t.moves_of))
+    )
+
+
+def _answers(turn: MarkedTurn, sentence: int) -> bool:
+    moves = turn.moves_of[sentence]
+    if moves & _NO_ANSWER or turn.words.sentences[sentence].asks:
+        return False
+    return bool(moves & _ANSWERS) or (sentence in turn.substance and turn.said.numbers(sentence) > 0)
