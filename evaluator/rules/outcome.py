@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from evaluator.closing import CLOSES, CONTESTS, PROMPTS, RESULTS, TAKEN, TROUBLES, Ending
+from evaluator.answering import RESULTS
+from evaluator.closing import CLOSES, CONTESTS, PROMPTS, TAKEN, TROUBLES, Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Outcome
-from evaluator.rules.verdict import Found, find
+from evaluator.rules.moved import transferred
+from evaluator.rules.plan import lasts, planned
+from evaluator.rules.verdict import find
 
 _WAYS_OUT = RESULTS | {"escalate", "defer", "transfer", "redirect", "summary", "vague_next"}
 _NO_ANSWER = frozenset({"ask_data", "hold", "close_announce", "transfer", "defer", "silence", "greeting"})
@@ -16,13 +19,13 @@ def outcome(ending: Ending) -> Outcome:
     """The first of the outcomes, from the most particular to `resolved`, whose facts are there."""
     if _misdirected(ending):
         return Outcome.MISDIRECTED
-    if _transferred(ending):
+    if transferred(ending):
         return Outcome.TRANSFERRED
     if left_in_silence(ending) and not ending.open_question:
         return Outcome.CUSTOMER_LEFT
     if unsettled(ending):
         return Outcome.UNRESOLVED
-    if _plan(ending):
+    if planned(ending):
         return Outcome.FOLLOW_UP
     return Outcome.RESOLVED
 
@@ -46,7 +49,7 @@ def unsettled(ending: Ending) -> bool:
     if _left_waiting(ending):
         return True
     if _left_upset(ending) or refused(ending):
-        return not any(_lasts(ending, f) for f in find(ending.closing_agent, "escalate", "defer"))
+        return not any(lasts(ending, f) for f in find(ending.closing_agent, "escalate", "defer"))
     return False
 
 
@@ -78,95 +81,6 @@ def _misdirected(ending: Ending) -> bool:
         return False
     first = min(f.turn.index for f in said)
     return not any(f.turn.index > first for f in find(ending.closing_agent, "done", "escalate", "defer"))
-
-
-def _transferred(ending: Ending) -> bool:
-    moved = ending.transfer
-    if moved is not None:
-        return not _taken_up(ending, moved)
-    return _sent_on(ending) or _entrusted(ending)
-
-
-def _points(moves: frozenset[str]) -> bool:
-    """Whether a sentence sends the customer elsewhere now, not only should it happen again."""
-    return "redirect" in moves and moves.isdisjoint(("condition", "invite_back"))
-
-
-def _entrusted(ending: Ending) -> bool:
-    """Whether the customer agreed that somebody else takes the matter over and calls."""
-    called = [f for f in find(ending.closing_agent, "defer") if "who" in f.turn.moves_of[f.sentence]]
-    asked = [f for f in find(ending.agent_turns, "consent") if f.turn.moves & {"reason", "refusal"}]
-    return any(
-        a.turn.index < c.turn.index
-        and any(a.turn.index < t.index < c.turn.index for t in ending.customer_turns)
-        for a in asked[-3:]
-        for c in called
-    )
-
-
-def _taken_up(ending: Ending, moved: MarkedTurn) -> bool:
-    """Whether the next agent already answers in this chat: the hand-over is history, not the ending."""
-    later = [t for b in ending.agent for t in b.turns if t.index > moved.index]
-    another = {t.turn.name for t in later if t.substance} - {moved.turn.name}
-    return bool(another) or any("greeting" in t.moves for t in later)
-
-
-def _sent_on(ending: Ending) -> bool:
-    """Whether the last thing settled is that the customer must turn to somebody else, and that was not the question."""
-    if ending.customer and "c_where" in ending.customer[0].moves:
-        return False
-    if ending.customer and "c_turns" in ending.customer[-1].moves:
-        return "done" not in ending.agent[-1].moves
-    for block in reversed(ending.substance):
-        if "dismissive" in block.moves:
-            return False
-        if any(_points(moves) for t in block.turns for moves in t.moves_of):
-            said = [moves for t in block.turns for moves in t.moves_of if "redirect" not in moves]
-            return "done" not in block.moves and not any("commit" in moves for moves in said)
-        if block.moves & {"done", "commit", "instruct", "alternative", "escalate", "defer"}:
-            return False
-    return False
-
-
-def _plan(ending: Ending) -> bool:
-    planned = find(ending.closing_agent, "escalate", "defer")
-    vague = [f for f in find((t for b in ending.substance for t in b.turns), "vague_next") if not ships(f)]
-    return bool(vague) or any(_lasts(ending, f) for f in planned) or _visit(ending)
-
-
-def _lasts(ending: Ending, found: Found) -> bool:
-    """Whether a step taken on is still to come at the end."""
-    moves = found.turn.moves_of[found.sentence]
-    done = any("done" in t.moves for t in ending.closing_agent if t.index > found.turn.index)
-    return not ("hold" in moves and done) and not ships(found) and not _aftercare(ending, found)
-
-
-def ships(found: Found) -> bool:
-    """Whether it is only word of what is on its way."""
-    moves = found.turn.moves_of[found.sentence]
-    return "dispatch" in moves and "escalate" not in moves
-
-
-def _visit(ending: Ending) -> bool:
-    """Whether somebody comes to put right what is broken; an appointment that was itself the wish is none."""
-    wished = bool(ending.customer) and ending.customer[0].moves & {"c_request", "c_question"}
-    visits = [f for f in find(ending.closing_agent, "visit") if _sure(f)]
-    return bool(visits) and not wished
-
-
-def _sure(found: Found) -> bool:
-    return "condition" not in found.turn.moves_of[found.sentence]
-
-
-def _aftercare(ending: Ending, found: Found) -> bool:
-    """Whether a step is only for the case that something confirmed breaks again."""
-    if "condition" not in found.turn.moves_of[found.sentence]:
-        return False
-    checked = [t.index for t in ending.agent_turns if "check" in t.moves and t.index < found.turn.index]
-    return any(
-        "c_confirm" in t.moves and checked and checked[0] < t.index < found.turn.index
-        for t in ending.customer_turns
-    )
 
 
 def _contradicted(ending: Ending) -> bool:

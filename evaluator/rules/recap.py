@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evaluator.closing import Ending, is_demand
+from evaluator.answering import is_demand
+from evaluator.closing import Ending
 from evaluator.models import Level, Outcome
 from evaluator.packs.said import SUBSTANCE
 from evaluator.rules.outcome import answered_before, refused
