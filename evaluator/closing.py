@@ -8,19 +8,20 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal
 
+from evaluator.answering import answers, is_demand
 from evaluator.marked import Block, MarkedTurn, Stretch, blocks
 from evaluator.models import Closing, Role, Signals
 
 # "Only what stands in the agent side's last two turns of substance counts".
 _SUBSTANCE_TURNS = 2
-DEMANDS = frozenset({"c_question", "c_request", "c_objection", "c_unsolved"})
+# What a customer says to "it works here" objects from this many words.
+_OBJECTION = 3
 ENDS = frozenset({"c_no_more", "c_bye", "c_leaving"})
 CLOSES = frozenset({"farewell", "wish", "farewell_cold", "close_announce", "signoff"})
-EVASIONS = frozenset({"dismissive", "solved_claim", "handled_vague", "rude", "blame_customer", "sarcasm"})
 SETTLES = frozenset({"done", "commit", "escalate", "transfer", "redirect", "refusal", "summary", "defer"})
-RESULTS = frozenset({"done", "commit", "instruct", "alternative"})
 TROUBLES = frozenset({"c_trouble", "c_complaint", "c_anger", "c_distress"})
 CONTESTS = frozenset({"c_unsolved", "c_objection", "c_complaint", "c_anger"})
+TAKEN = ENDS | {"c_confirm", "c_thanks", "c_accept", "c_wait", "c_no"}
 PROMPTS = frozenset({"still_there", "silence"})
 
 
@@ -106,13 +107,22 @@ class Ending:
                 continue
             unheard = not any(b.first > block.last for b in self.agent)
             asked = [t for t in block.turns if is_demand(t) or (unheard and t.moves & TROUBLES)]
+            asked = asked or self._disputes(block)
             if asked:
-                contested = any(t.moves & CONTESTS for t in asked)
+                contested = any(not is_demand(t) or t.moves & CONTESTS for t in asked)
                 answered = any(b.first > block.last and answers(b, contested) for b in self.agent)
                 return None if answered else asked[-1]
             if block.moves & ENDS:
                 return None
         return None
+
+    def _disputes(self, block: Block) -> list[MarkedTurn]:
+        """What the customer says to a claim that all works, unless it is a yes, a thanks or a goodbye."""
+        before = [b for b in self.agent if b.last < block.first][-1:]
+        denied = any("c_unsolved" in b.moves for b in self.customer if b.last < block.first)
+        claimed = denied and any("solved_claim" in b.moves and not b.asks for b in before)
+        said = sum(len(t.words.folded) for t in block.turns)
+        return list(block.turns) if claimed and said >= _OBJECTION and not block.moves & TAKEN else []
 
     @cached_property
     def ended_by_customer(self) -> MarkedTurn | None:
@@ -190,28 +200,6 @@ class Ending:
                 duration_seconds=_seconds(times[0], times[-1]) if len(times) > 1 else None,
             ),
         )
-
-
-def is_demand(turn: MarkedTurn) -> bool:
-    """Whether the customer asks, wants or contests something, and does not take it back in the same turn."""
-    if turn.moves.isdisjoint(DEMANDS) and not turn.asks:
-        return False
-    demanded = max((h.first for h in turn.hits if h.move in DEMANDS), default=-1)
-    done = max((h.first for h in turn.hits if h.move in ("c_no_more", "c_bye")), default=-1)
-    marked = any(s.asks for s in turn.words.sentences) or (turn.asks and not turn.words.folded)
-    return marked or demanded > done
-
-
-def answers(block: Block, contested: bool) -> bool:
-    """Whether the block says something to the point: even a bare "yes" does; courtesy or a shut door does not.
-
-    Where the customer contests what was said, claiming it again is no answer either.
-    """
-    said = [m for t in block.turns for n, m in enumerate(t.moves_of) if n in t.substance or not m]
-    if any(not moves & EVASIONS or (moves & RESULTS and not contested) for moves in said):
-        return True
-    # "Yes" and "Sure, from 9 to 5" are kind reactions and answers at once.
-    return not contested and any(m == {"ack"} for t in block.turns for m in t.moves_of)
 
 
 def seconds_between(a: MarkedTurn, b: MarkedTurn) -> float | None:

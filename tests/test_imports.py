@@ -34,6 +34,7 @@ LAYERS = (
     ("settings",),
     (
         "language",
+        "answering",
         "closing",
         "marked",
         "marking",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from evaluator.closing import Ending, is_demand
+from evaluator.answering import is_demand
+from evaluator.closing import Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.timing import cut_short

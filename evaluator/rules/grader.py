@@ -10,7 +10,7 @@ from evaluator.closing import Ending
 from evaluator.models import Judgement, Languages, Level, Outcome
 from evaluator.packs.pack import Pack, english
 from evaluator.rubric import Criterion, Rubric
-from evaluator.rules import courtesy, manner, resources, settling, timing
+from evaluator.rules import ahead, courtesy, manner, recap, resources, settling, timing
 from evaluator.rules.outcome import outcome
 from evaluator.rules.personal import personal
 from evaluator.rules.verdict import UNSCORED, Verdict
@@ -19,9 +19,9 @@ _Rule = Callable[[Ending, Outcome], Verdict]
 
 _RULES: Mapping[str, _Rule] = {
     "resolution": settling.resolution,
-    "recap": settling.recap,
-    "next_steps": settling.next_steps,
-    "handover": settling.handover,
+    "recap": recap.recap,
+    "next_steps": ahead.next_steps,
+    "handover": ahead.handover,
     "honesty": manner.honesty,
     "thanks": courtesy.thanks,
     "further_help": courtesy.further_help,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from evaluator.closing import Ending, seconds_between
 from evaluator.language import foreign_sentences
 from evaluator.models import Evidence, Languages, Level, Outcome
-from evaluator.rules.outcome import refused
+from evaluator.rules.outcome import invented_promise, refused
 from evaluator.rules.verdict import Verdict, find, quote_turn, verdict
 
 _DISTRESS = ("c_complaint", "c_anger", "c_distress", "c_misfortune")
@@ -27,14 +27,14 @@ def honesty(ending: Ending, outcome: Outcome) -> Verdict:
     open_end = outcome is Outcome.UNRESOLVED or ending.open_question is not None
     denied = find(ending.closing_customer, "c_unsolved", "c_objection")
     claimed = find(ending.closing_agent, "solved_claim")
-    if denied and open_end and any(c.turn.index > denied[0].turn.index for c in claimed):
+    if denied and open_end and claimed:
         return verdict(Level.MISSED, "contradicted", *denied, *claimed)
     blamed = find(ending.closing_agent, "blame_other")
     if blamed and open_end:
         return verdict(Level.MISSED, "blames", *blamed)
     promised = find(ending.closing_agent, "overpromise")
-    if promised and open_end:
-        # "It will be there tomorrow, trust me" invents; "don't worry about it" only soothes.
+    # "It will be there tomorrow, trust me" invents; "don't worry about it" only soothes.
+    if promised and (open_end or invented_promise(ending)):
         invented = any(f.turn.moves & {"commit", "when"} for f in promised)
         return verdict(
             Level.MISSED if invented else Level.PARTIAL, "invented" if invented else "vague", *promised

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from evaluator.closing import Ending
+from evaluator.answering import RESULTS
+from evaluator.closing import CLOSES, CONTESTS, PROMPTS, TAKEN, TROUBLES, Ending
+from evaluator.marked import MarkedTurn
 from evaluator.models import Outcome
+from evaluator.rules.moved import transferred
+from evaluator.rules.plan import lasts, planned
 from evaluator.rules.verdict import find
 
+_WAYS_OUT = RESULTS | {"escalate", "defer", "transfer", "redirect", "summary", "vague_next"}
+_NO_ANSWER = frozenset({"ask_data", "hold", "close_announce", "transfer", "defer", "silence", "greeting"})
 _ANSWERS = frozenset({"done", "instruct", "commit", "summary", "redirect", "handled_vague"})
 
 
@@ -13,13 +19,13 @@ def outcome(ending: Ending) -> Outcome:
     """The first of the outcomes, from the most particular to `resolved`, whose facts are there."""
     if _misdirected(ending):
         return Outcome.MISDIRECTED
-    if _transferred(ending):
+    if transferred(ending):
         return Outcome.TRANSFERRED
     if left_in_silence(ending) and not ending.open_question:
         return Outcome.CUSTOMER_LEFT
     if unsettled(ending):
         return Outcome.UNRESOLVED
-    if _plan(ending):
+    if planned(ending):
         return Outcome.FOLLOW_UP
     return Outcome.RESOLVED
 
@@ -38,9 +44,20 @@ def left_in_silence(ending: Ending) -> bool:
 
 def unsettled(ending: Ending) -> bool:
     """The customer's last word on the matter is a question, an objection or a contradiction that nobody met."""
-    if ending.open_question or _contradicted(ending):
+    if ending.open_question or _contradicted(ending) or invented_promise(ending):
         return True
-    return refused(ending) and not _plan(ending)
+    if _left_waiting(ending):
+        return True
+    if _left_upset(ending) or refused(ending):
+        return not any(lasts(ending, f) for f in find(ending.closing_agent, "escalate", "defer"))
+    return False
+
+
+def invented_promise(ending: Ending) -> bool:
+    """Whether the agent side ends on a dated promise that nobody can keep, and the customer did not confirm it."""
+    promised = [f.turn for f in find(ending.closing_agent, "overpromise") if "when" in f.turn.moves]
+    later = [t for t in ending.closing_customer if promised and t.index > promised[-1].index]
+    return bool(promised) and not any("c_confirm" in t.moves for t in later)
 
 
 def refused(ending: Ending) -> bool:
@@ -48,7 +65,7 @@ def refused(ending: Ending) -> bool:
     for turn in reversed(ending.closing_agent):
         if turn.moves & {"refusal", "dismissive"}:
             settled = turn.moves & {"alternative", "done", "redirect", "commit", "transfer", "escalate"}
-            pleased = bool(ending.customer) and "c_confirm" in ending.customer[-1].moves
+            pleased = bool(ending.customer) and ending.customer[-1].moves >= {"c_confirm", "c_thanks"}
             return not settled and not pleased
         if turn.moves & {"alternative", "done", "redirect", "commit", "escalate", "transfer"}:
             return False
@@ -57,6 +74,8 @@ def refused(ending: Ending) -> bool:
 
 def _misdirected(ending: Ending) -> bool:
     """Somebody said so, and nothing was done about the matter afterwards."""
+    if ending.customer and "c_wrong_place" in ending.customer[-1].moves and not ending.open_question:
+        return True
     said = find(ending.agent_turns, "misdirect") + find(ending.customer_turns, "c_wrong_place")
     if not said:
         return False
@@ -64,26 +83,39 @@ def _misdirected(ending: Ending) -> bool:
     return not any(f.turn.index > first for f in find(ending.closing_agent, "done", "escalate", "defer"))
 
 
-def _transferred(ending: Ending) -> bool:
-    moved = ending.transfer
-    if moved is not None:
-        # A hand-over that the next agent already took up in this chat is history, not the ending.
-        later = (t for b in ending.agent for t in b.turns if t.index > moved.index and t.substance)
-        return not {t.turn.name for t in later} - {moved.turn.name}
-    last = ending.substance[-1:]
-    return any("redirect" in b.moves and not b.moves & {"done", "commit"} for b in last)
-
-
-def _plan(ending: Ending) -> bool:
-    vague = find((t for b in ending.substance for t in b.turns), "vague_next")
-    return bool(vague or find(ending.closing_agent, "escalate", "defer"))
-
-
 def _contradicted(ending: Ending) -> bool:
     last = ending.customer[-1].moves if ending.customer else frozenset[str]()
     return "c_unsolved" in last and not last & {"c_confirm", "c_thanks", "c_no_more"}
 
 
+def _left_waiting(ending: Ending) -> bool:
+    """The last thing that the agent side says is that it will have a look."""
+    last = ending.agent[-1].moves if ending.agent else frozenset[str]()
+    return "hold" in last and last.isdisjoint(_WAYS_OUT - {"commit"} | CLOSES | {"offer", "check", "thanks"})
+
+
+def _left_upset(ending: Ending) -> bool:
+    """The customer's last words are trouble or a complaint, and what the agent side says to them is no way out."""
+    last = ending.customer[-1].moves if ending.customer else frozenset[str]()
+    if last.isdisjoint(TROUBLES | CONTESTS) or last & TAKEN:
+        return False
+    return not any(t.moves & _WAYS_OUT for t in ending.after_customer)
+
+
 def answered_before(ending: Ending) -> bool:
-    """Whether an answer or a step was given at all."""
-    return any(b.moves & _ANSWERS for b in ending.agent)
+    """Whether an answer or a step was given at all, before the silence was noticed."""
+    first = ending.customer[0].first if ending.customer else 0
+    prompted = next((t.index for t in ending.after_customer if t.moves & PROMPTS), len(ending.turns))
+    return any(
+        _answers(t, n)
+        for t in ending.agent_turns
+        if first < t.index < prompted
+        for n in range(len(t.moves_of))
+    )
+
+
+def _answers(turn: MarkedTurn, sentence: int) -> bool:
+    moves = turn.moves_of[sentence]
+    if moves & _NO_ANSWER or turn.words.sentences[sentence].asks:
+        return False
+    return bool(moves & _ANSWERS) or (sentence in turn.substance and turn.said.numbers(sentence) > 0)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from evaluator.closing import CLOSES, Ending, is_demand, seconds_between
+from evaluator.answering import is_demand
+from evaluator.closing import CLOSES, Ending, seconds_between
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict

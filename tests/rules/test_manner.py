@@ -10,6 +10,11 @@ CASES = {
         "missed",
         [LATE, FOUND, "C: it still is not here", "A: It works on our side, we consider it resolved."],
     ),
+    "claimed before it was denied": (
+        "honesty",
+        "missed",
+        [LATE, "A: Great, your issue is now resolved.", "C: it is not resolved!", "A: Have a nice day!"],
+    ),
     "true": ("honesty", "met", [LATE, FOUND, "C: ok thanks", "A: Have a nice day!"]),
     "named apology": (
         "empathy",

@@ -55,6 +55,123 @@ CASES = {
             "C: oh sorry, wrong number then",
         ],
     ),
+    "only a test": (
+        "misdirected",
+        ["C: test", "A: Hello, how can I help you?", "C: it was only a test", "A: All right, all done here."],
+    ),
+    "sent on, and asked back": (
+        "transferred",
+        [
+            "C: my parcel is missing",
+            "A: Please contact the courier on 0800 123 456.",
+            "C: so I have to call them?",
+            "A: Yes, they look after all the parcels of ours.",
+        ],
+    ),
+    "sent on, and then brushed off": (
+        "unresolved",
+        [
+            "C: you charged me twice",
+            "A: Please check with your bank.",
+            "C: the bank says it's you",
+            "A: There's nothing more I can do.",
+        ],
+    ),
+    "the customer will ring them": (
+        "transferred",
+        [
+            "C: please change the name on my contract",
+            "A: That is for the customer centre, Mon-Fri 8-4.",
+            "C: ok I'll ring them",
+            "A: Thank you, have a nice day.",
+        ],
+    ),
+    "a pointer was the wish": (
+        "resolved",
+        ["C: where can I return a tablet?", "A: Please contact any of our stores.", "C: thank you"],
+    ),
+    "elsewhere only should it happen again": (
+        "resolved",
+        [
+            "C: my card is blocked",
+            "A: I've unblocked it, you can use it again.",
+            "C: works, thank you",
+            "A: You're welcome. If it happens again, call our helpline on 0800 123 456.",
+        ],
+    ),
+    "taken up by the next agent": (
+        "resolved",
+        [
+            "C: is the museum open on Sunday",
+            "A: I'm transferring you to my colleague.",
+            "A: Good morning. Yes, it is open from 9 to 5 on Sunday.",
+            "C: thank you",
+        ],
+    ),
+    "another team calls, as agreed": (
+        "transferred",
+        [
+            "C: I want to speak to a manager",
+            "A: Complaints are handled by our manager. May I give her your number?",
+            "C: yes please",
+            "A: Thank you, our manager will call you back today by 4.",
+        ],
+    ),
+    "only a look announced": (
+        "unresolved",
+        ["C: my order 5512 is wrong", "A: One moment, let me look.", "C: ok", "S: Chat closed."],
+    ),
+    "a promise nobody can keep": (
+        "unresolved",
+        [
+            "C: when do I get my refund",
+            "A: I don't know.",
+            "C: but I need it",
+            "A: Trust me, you have my word, it will be there tomorrow.",
+            "C: hm",
+        ],
+    ),
+    "left upset": (
+        "unresolved",
+        ["C: no internet for days", "A: It is what it is.", "C: this is unacceptable", "A: Have a nice day!"],
+    ),
+    "works for the agent only": (
+        "unresolved",
+        [
+            "C: the export fails",
+            "A: I have reset the cache. Please try again.",
+            "C: still not working",
+            "A: It works on our side.",
+            "C: well on yours perhaps",
+            "A: Thank you for using our app, have a nice day!",
+        ],
+    ),
+    "a curt word and the door": (
+        "unresolved",
+        [
+            "C: I paid my bill twice",
+            "A: I have moved the payment.",
+            "C: and when will it show in the app?",
+            "A: Done. Closing now.",
+        ],
+    ),
+    "a greeting that answers": (
+        "resolved",
+        ["C: can I pay by card?", "A: Hi, both card and cash", "C: great thanks", "A: You're welcome!"],
+    ),
+    "a visit": (
+        "follow_up",
+        ["C: our lift is broken", "A: A technician will come on Monday at 8.", "C: ok", "A: Goodbye!"],
+    ),
+    "word of a shipment": (
+        "resolved",
+        [
+            "C: the tea arrived torn",
+            "A: I'm sending you a new one today, we will let you know when it is dispatched.",
+            "C: great, thank you",
+            "A: Have a nice day!",
+        ],
+    ),
 }
 
 

@@ -68,6 +68,78 @@ CASES = {
         "missed",
         [BROKEN, "A: What is your number?", "C: 5521", "S: Chat transferred to Contracts"],
     ),
+    "moved without a word, nothing restated": (
+        "recap",
+        "missed",
+        [BROKEN, "A: Please choose: A) card B) other", "C: B", "S: Chat transferred to Contracts"],
+    ),
+    "moved without a word, no step": (
+        "next_steps",
+        "missed",
+        [BROKEN, "A: Please choose: A) card B) other", "C: B", "S: Chat transferred to Contracts"],
+    ),
+    "asked for data, then silence": (
+        "resolution",
+        "na",
+        [BROKEN, "A: Please enter your customer number.", "A: Are you still there?"],
+    ),
+    "nothing answered, nothing restated": (
+        "recap",
+        "missed",
+        [BROKEN, "A: Please enter your customer number.", "A: Are you still there?"],
+    ),
+    "how to come back": (
+        "next_steps",
+        "met",
+        [
+            BROKEN,
+            "A: What is your customer number?",
+            "A: Are you still there?",
+            "A: I'll close the chat. Just write again any time before midnight today.",
+        ],
+    ),
+    "answered, then silence": (
+        "next_steps",
+        "na",
+        [BROKEN, "A: It was sent twice. Did it arrive?", "A: Are you still there?", "A: Closing this chat."],
+    ),
+    "one of two settled": (
+        "resolution",
+        "partial",
+        [BROKEN, FIX, "C: it works. and what about my voucher?", "A: Thank you, goodbye!"],
+    ),
+    "only should it happen again": (
+        "next_steps",
+        "na",
+        [BROKEN, FIX, "C: great thanks", "A: If it happens again, restart the app."],
+    ),
+    "a pointer for the misdirected": (
+        "next_steps",
+        "met",
+        [
+            "C: where is my parcel",
+            "A: You have reached the wrong company, we only sell books. They are at courier.example/help",
+            "C: oh sorry",
+        ],
+    ),
+    "a tip after the matter": (
+        "recap",
+        "partial",
+        [
+            BROKEN,
+            FIX,
+            "C: it works",
+            "A: Great, the menu also has a dark mode of 12 colours.",
+            "C: nice, is it free?",
+            "A: It costs 0 euros for 12 months, and 2 euros from the 13th.",
+            "C: thanks",
+        ],
+    ),
+    "word to come on a dated repair": (
+        "handover",
+        "na",
+        [BROKEN, "A: The repair is due today by 5. We will let you know when it is done.", "C: ok"],
+    ),
 }
 
 

@@ -1,0 +1,47 @@
+"""Whether a customer asks for something, and whether what is said to it answers."""
+
+from __future__ import annotations
+
+from evaluator.marked import Block, MarkedTurn
+
+DEMANDS = frozenset({"c_question", "c_request", "c_objection", "c_unsolved"})
+EVASIONS = frozenset({"dismissive", "solved_claim", "handled_vague", "rude", "blame_customer", "sarcasm"})
+RESULTS = frozenset({"done", "commit", "instruct", "alternative"})
+_OPENINGS = frozenset({"ack", "greeting"})
+# Words of its own that make a greeting an answer as well.
+_ANSWER = 2
+_SHUTS = frozenset({"farewell_cold", "close_announce"})
+# Fewer words than this before a shut door answer nothing.
+_CURT = 4
+
+
+def is_demand(turn: MarkedTurn) -> bool:
+    """Whether the customer asks, wants or contests something, and does not take it back in the same turn."""
+    if turn.moves.isdisjoint(DEMANDS) and not turn.asks:
+        return False
+    demanded = max((h.first for h in turn.hits if h.move in DEMANDS), default=-1)
+    done = max((h.first for h in turn.hits if h.move in ("c_no_more", "c_bye")), default=-1)
+    marked = any(s.asks for s in turn.words.sentences) or (turn.asks and not turn.words.folded)
+    return marked or demanded > done
+
+
+def answers(block: Block, contested: bool) -> bool:
+    """Whether the block says something to the point: even a bare "yes" does; courtesy or a shut door does not.
+
+    Where the customer contests what was said, claiming it again is no answer either.
+    """
+    if block.moves & _SHUTS and _words_of_substance(block) < _CURT:
+        return False
+    said = [m for t in block.turns for n, m in enumerate(t.moves_of) if n in t.substance or not m]
+    if any(not moves & EVASIONS or (moves & RESULTS and not contested) for moves in said):
+        return True
+    # "Yes", "Sure, from 9 to 5" and "Hi, both card and cash" are courtesy and answers at once.
+    return not contested and any(
+        m == {"ack"} or (m and m <= _OPENINGS and len(t.said.uncovered(n)) >= _ANSWER)
+        for t in block.turns
+        for n, m in enumerate(t.moves_of)
+    )
+
+
+def _words_of_substance(block: Block) -> int:
+    return sum(len(t.words.of(n)) for t in block.turns for n in t.substance)

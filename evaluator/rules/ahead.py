@@ -1,0 +1,131 @@
+"""Rules on what lies ahead: the next steps, and who takes over."""
+
+from __future__ import annotations
+
+from evaluator.closing import Ending
+from evaluator.models import Level, Outcome
+from evaluator.rules.outcome import answered_before, refused
+from evaluator.rules.plan import ships
+from evaluator.rules.resources import resources
+from evaluator.rules.verdict import Found, Verdict, find, verdict
+
+_LEFT = ("commit", "instruct", "defer", "escalate", "transfer", "redirect")
+_DUE_HANDOVER = ("transfer", "escalate", "defer", "redirect", "vague_next")
+# What the customer is to do, or whom to turn to, says who.
+_POINTS = frozenset({"instruct", "redirect"})
+_NO_STEP = frozenset(
+    {"feedback_ask", "feedback_mention", "offer", "invite_back", "hold", "still_there", "farewell_cold"}
+)
+_PASSING = frozenset({Outcome.TRANSFERRED, Outcome.CUSTOMER_LEFT})
+
+
+def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
+    """Does the customer know what happens next, who does it and by when?"""
+    if outcome is Outcome.MISDIRECTED:
+        return _pointer(ending)
+    steps = [f for f in _steps(ending, outcome) if _still_due(ending, f, outcome)]
+    if steps and not _only_passed_on(ending, outcome):
+        told = any(f.move in _POINTS or f.turn.moves & {"when", "who"} for f in steps)
+        return verdict(Level.MET if told else Level.PARTIAL, "told" if told else "vague", *steps)
+    vague = find(ending.closing_agent, "vague_next")
+    if vague:
+        return verdict(Level.PARTIAL, "vague", *vague)
+    return _nothing_said(ending, outcome)
+
+
+def _nothing_said(ending: Ending, outcome: Outcome) -> Verdict:
+    if outcome is Outcome.RESOLVED:
+        return Verdict(Level.NA, "nothing_left")
+    if outcome is Outcome.UNRESOLVED and refused(ending) and not ending.open_question:
+        return Verdict(Level.NA, "nothing_left")
+    if outcome is Outcome.CUSTOMER_LEFT:
+        back = find(ending.after_customer, "invite_back")
+        if back:
+            return verdict(Level.PARTIAL, "vague", *back)
+        if answered_before(ending):
+            return Verdict(Level.NA, "nothing_left")
+    return Verdict(Level.MISSED, "unsaid")
+
+
+def _pointer(ending: Ending) -> Verdict:
+    """Where somebody who is wrong here should turn to."""
+    given = find(ending.closing_agent, "redirect", "instruct", "alternative", "commit", "reference")
+    if given:
+        return verdict(Level.MET, "told", *given)
+    linked = resources(ending, Outcome.MISDIRECTED)
+    return linked._replace(case="told") if linked.evidence else Verdict(Level.NA, "nothing_left")
+
+
+def _only_passed_on(ending: Ending, outcome: Outcome) -> bool:
+    """Whether the customer is passed on without a word: what was asked of them before is no step."""
+    said = find(ending.closing_agent, *_DUE_HANDOVER, "hold")
+    return outcome is Outcome.TRANSFERRED and not said
+
+
+def _steps(ending: Ending, outcome: Outcome) -> list[Found]:
+    """Actions still ahead: named ones, and dates given beside something done or promised."""
+    left = (*_LEFT, "invite_back") if outcome is Outcome.CUSTOMER_LEFT else _LEFT
+    named = find(ending.closing_agent, *left)
+    dated = [f for f in find(ending.closing_agent, "when") if f.turn.moves & {"done", "commit", "escalate"}]
+    return [f for f in named + dated if _lies_ahead(f, outcome)]
+
+
+def _lies_ahead(found: Found, outcome: Outcome) -> bool:
+    moves = found.turn.moves_of[found.sentence]
+    if _asks(found) or (outcome is Outcome.UNRESOLVED and "overpromise" in moves):
+        return False
+    if outcome is Outcome.CUSTOMER_LEFT and "invite_back" in moves:
+        return bool(moves & {"when", "reference", "redirect"})
+    if outcome is Outcome.RESOLVED and _told_by_the_way(moves):
+        return False
+    return not moves & _NO_STEP and not ("ask_data" in moves and outcome in _PASSING)
+
+
+def _told_by_the_way(moves: frozenset[str]) -> bool:
+    """In a settled matter: what was done when, or what to do should it happen again."""
+    return "commit" not in moves and bool(moves & {"done", "condition"})
+
+
+def _asks(found: Found) -> bool:
+    return found.turn.words.sentences[found.sentence].asks
+
+
+def _still_due(ending: Ending, found: Found, outcome: Outcome) -> bool:
+    """Whether a step lies ahead: not contested, not reported as done, and in a settled matter dated or promised."""
+    later = [t for t in ending.closing_customer if t.index > found.turn.index]
+    if outcome is Outcome.UNRESOLVED and any(
+        t.moves & {"c_unsolved", "c_objection", "c_anger"} for t in later
+    ):
+        return False
+    dated = "when" in found.turn.moves_of[found.sentence]
+    if dated:
+        return True
+    if any("c_confirm" in t.moves for t in later):
+        return False
+    promised = outcome is not Outcome.RESOLVED or found.move not in ("instruct", "redirect")
+    return promised or not any(t.moves & {"c_thanks", "c_accept"} for t in later)
+
+
+def _notice(found: Found) -> bool:
+    """Whether it is only word to come once something dated is done ("it is due today; you'll get a text then")."""
+    moves = found.turn.moves_of[found.sentence]
+    dated = "when" in found.turn.moves
+    return dated and "condition" in moves and moves.isdisjoint(("who", "escalate", "transfer"))
+
+
+def handover(ending: Ending, outcome: Outcome) -> Verdict:
+    """If transferred, put on hold, escalated or deferred: was it announced first, with the reason?"""
+    if outcome not in (Outcome.TRANSFERRED, Outcome.FOLLOW_UP):
+        return Verdict(Level.NA, "none")
+    said = find((t for b in ending.agent for t in b.turns), *_DUE_HANDOVER)
+    if outcome is Outcome.FOLLOW_UP:
+        said = [f for f in said if f.turn.index >= ending.start and not _notice(f) and not ships(f)]
+    if not said:
+        silent = outcome is Outcome.TRANSFERRED
+        return Verdict(Level.MISSED, "silent") if silent else Verdict(Level.NA, "none")
+    around = [t for b in ending.agent if b.last >= said[-1].turn.index - 4 for t in b.turns]
+    reasoned = find(around, "reason", "refusal", "consent")
+    named = find(around, "who", "when")
+    if reasoned and named:
+        return verdict(Level.MET, "announced", *said)
+    return verdict(Level.PARTIAL, "incomplete", *said)

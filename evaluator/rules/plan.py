@@ -1,0 +1,48 @@
+"""What the agent side took on and has still to do when the chat ends."""
+
+from __future__ import annotations
+
+from evaluator.closing import Ending
+from evaluator.rules.verdict import Found, find
+
+
+def planned(ending: Ending) -> bool:
+    """Whether the agent side took on a step that is still to come."""
+    taken = find(ending.closing_agent, "escalate", "defer")
+    vague = [f for f in find((t for b in ending.substance for t in b.turns), "vague_next") if not ships(f)]
+    return bool(vague) or any(lasts(ending, f) for f in taken) or _visit(ending)
+
+
+def lasts(ending: Ending, found: Found) -> bool:
+    """Whether a step taken on is still to come at the end."""
+    moves = found.turn.moves_of[found.sentence]
+    done = any("done" in t.moves for t in ending.closing_agent if t.index > found.turn.index)
+    return not ("hold" in moves and done) and not ships(found) and not _aftercare(ending, found)
+
+
+def ships(found: Found) -> bool:
+    """Whether it is only word of what is on its way."""
+    moves = found.turn.moves_of[found.sentence]
+    return "dispatch" in moves and "escalate" not in moves
+
+
+def _visit(ending: Ending) -> bool:
+    """Whether somebody comes to put right what is broken; an appointment that was itself the wish is none."""
+    wished = bool(ending.customer) and ending.customer[0].moves & {"c_request", "c_question"}
+    visits = [f for f in find(ending.closing_agent, "visit") if _sure(f)]
+    return bool(visits) and not wished
+
+
+def _sure(found: Found) -> bool:
+    return "condition" not in found.turn.moves_of[found.sentence]
+
+
+def _aftercare(ending: Ending, found: Found) -> bool:
+    """Whether a step is only for the case that something confirmed breaks again."""
+    if "condition" not in found.turn.moves_of[found.sentence]:
+        return False
+    checked = [t.index for t in ending.agent_turns if "check" in t.moves and t.index < found.turn.index]
+    return any(
+        "c_confirm" in t.moves and checked and checked[0] < t.index < found.turn.index
+        for t in ending.customer_turns
+    )
