@@ -16,9 +16,11 @@ from evaluator.cli import (
     formats,
     grade,
     listings,
+    macros,
     prompt,
     requests,
     rubric,
+    suggest,
 )
 from evaluator.cli.exits import MEANINGS, Guarded
 from evaluator.cli.options import examples
@@ -40,6 +42,8 @@ app = typer.Typer(
 )
 app.command(epilog=grade.EXAMPLES)(grade.grade)
 app.command(epilog=batch.EXAMPLES)(batch.batch)
+app.command(epilog=suggest.EXAMPLES)(suggest.suggest)
+app.command(epilog=macros.EXAMPLES)(macros.macros)
 app.command(epilog=agreement.EXAMPLES)(agreement.agreement)
 app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 app.add_typer(rubric.app, name="rubric")

@@ -19,6 +19,7 @@ from evaluator.evaluator import Evaluator
 from evaluator.models import Evaluation
 from evaluator.readers import ReadOptions, Record, read
 from evaluator.report.overview import print_overview
+from evaluator.report.safe import one_line, shown
 from evaluator.report.scorecard import print_scorecard
 from evaluator.settings import Settings
 from evaluator.writers.row import to_json
@@ -77,6 +78,23 @@ def show(
     else:
         _print_report(graded, evaluator, tally, full=full, width=width)
     return verdict(tally, listed=as_json)
+
+
+def proposals(request: Request) -> ExitCode:
+    """Print the proposed closings alone; chats without one are named on standard error. Returns the exit code."""
+    tally = Tally()
+    graded = _graded(request, request.evaluator(), tally)
+    first = list(islice(graded, 2))
+    for number, (record, evaluation) in enumerate(chain(first, graded)):
+        rewrite = evaluation.suggestions.rewrite
+        if rewrite is None:
+            why = evaluation.error or "nothing better to propose"
+            complain(f"{record.where}: {evaluation.conversation_id}: {why}")
+            continue
+        title = [f"# {one_line(evaluation.conversation_id)}"] if len(first) > 1 else []
+        text = "\n\n".join([*title, *map(shown, rewrite.messages)])
+        sys.stdout.write(f"\n{text}\n" if number and title else f"{text}\n")
+    return verdict(tally)
 
 
 def verdict(tally: Tally, *, listed: bool = True) -> ExitCode:

@@ -9,10 +9,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.models import Conversation, Evaluation, Judgement, Level, Rewrite, Sent, Status, Usage
+from evaluator.models import Conversation, Evaluation, Judgement, Level, Sent, Status, Usage
 from evaluator.report.amounts import counted, money
 from evaluator.report.digits import big
 from evaluator.report.looks import LEVELS, STATUSES, band_style, outcome_words, score_text
+from evaluator.report.proposal import proposal
 from evaluator.report.safe import clipped, one_line
 from evaluator.report.transcript import transcript
 from evaluator.rubric import Rubric
@@ -38,17 +39,9 @@ def scorecard(
         heading = "Closing" if evaluation.closing else "Chat"
         parts += ["", Text(heading, "bold"), transcript(conversation, evaluation, brackets=not terminal)]
     if rewrite := evaluation.suggestions.rewrite:
-        parts += ["", *_proposal(rewrite)]
+        parts += ["", proposal(rewrite)]
     footer = [*_remarks(evaluation, notes)]
     return Group(*parts, *([""] if footer else []), *footer)
-
-
-def _proposal(rewrite: Rewrite) -> list[RenderableType]:
-    gain = f"  {score_text(rewrite.before)} → {score_text(rewrite.after)}, instead of the last turn"
-    heading = Text("Proposed closing", "bold").append(gain, "not bold dim")
-    messages = [Padding(Text(one_line(message)), (0, 0, 0, 2)) for message in rewrite.messages]
-    answered = [Padding(Text("… the customer answers …", "dim"), (0, 0, 0, 2))] if len(messages) > 1 else []
-    return [heading, *messages[:1], *answered, *messages[1:]]
 
 
 def print_scorecard(

@@ -16,7 +16,7 @@ from evaluator.suggest.address import address
 from evaluator.suggest.formality import Formality, formality
 
 _LACKING = (Level.MISSED, Level.PARTIAL)
-_UNKIND = frozenset(
+UNKIND = frozenset(
     {
         "rude",
         "sarcasm",
@@ -31,7 +31,7 @@ _UNKIND = frozenset(
     }
 )
 # The parting is written anew: nothing of it stands twice.
-_PARTING = frozenset(
+PARTING = frozenset(
     {
         "farewell",
         "wish",
@@ -156,7 +156,7 @@ class _Closing:
     @cached_property
     def _kept(self) -> tuple[str, ...]:
         """What the agent side said of the matter after the customer's last word, in its own words."""
-        unwanted = _UNKIND | _PARTING
+        unwanted = UNKIND | PARTING
         if self.outcome is Outcome.TRANSFERRED and "handover" in self.lacking:
             unwanted |= {"transfer", "redirect"}
         kept: list[str] = []
@@ -164,6 +164,8 @@ class _Closing:
             strays = foreign_sentences(turn.turn.text, self.language)
             for number, moves in enumerate(turn.moves_of):
                 start, end = turn.span(number)
+                if moves == {"ack"} and "empathy" in self.lacking:
+                    continue  # "No problem!" is none where an apology is owed
                 if not moves & unwanted and not any(
                     first < end and start < last for first, last, _ in strays
                 ):
@@ -176,7 +178,7 @@ class _Closing:
             for number, moves in reversed(tuple(enumerate(turn.moves_of))):
                 start, end = turn.span(number)
                 sentence = turn.turn.text[start:end]
-                fits = moves & wanted and not moves & (_UNKIND | _PARTING) and (not dated or "when" in moves)
+                fits = moves & wanted and not moves & (UNKIND | PARTING) and (not dated or "when" in moves)
                 if fits and len(sentence) <= _LONGEST_LIFTED and not turn.words.sentences[number].asks:
                     return None if sentence in self._kept else sentence
         return None

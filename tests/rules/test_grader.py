@@ -12,7 +12,7 @@ LITERALS = {
         *(SOURCE / "rules").glob("*.py"),
         SOURCE / "closing.py",
         SOURCE / "marking.py",
-        SOURCE / "rewrite.py",
+        *(SOURCE / "suggest").glob("*.py"),
     ]
     for node in ast.walk(ast.parse(file.read_text("utf-8")))
     if isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -1,0 +1,144 @@
+"""A team's canned closing texts: what each does, what is wrong with it, and a better one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from evaluator.language import detect, foreign_sentences
+from evaluator.models import Conversation, Level, Role, Turn
+from evaluator.packs.pack import Templates, load_pack, pack_files
+from evaluator.packs.said import Said
+from evaluator.packs.text import fold
+from evaluator.ruled import RuleGrader
+from evaluator.suggest.compose import PARTING, UNKIND
+from evaluator.suggest.formality import formality
+
+# What a canned text can do by itself; the rest depends on the chat.
+CRITERIA = ("thanks", "further_help", "feedback", "farewell", "tone", "clarity", "language", "last_word")
+_ROBOTIC = ("stiff", "overdone", "apology_formula")
+_OPEN = re.compile(
+    r"\{\{[^{}\n]{1,60}\}\}|\{[^{}\n]{1,60}\}|\[[A-ZÀ-Ž][^\[\]\n]{0,40}\]|<[a-zA-Z][^<>\n]{0,40}>|%[a-zA-Z_]{2,40}%?|_{3,}|\bX{3,}\b"
+)
+_SAME_LETTERS = re.compile(r"[\W_]+")
+
+
+class Macro(NamedTuple):
+    """A canned text; `where` is ``file:line`` or ``file#n``. Without a language it is found from the words."""
+
+    where: str
+    title: str
+    text: str
+    language: str | None = None
+
+
+class Review(NamedTuple):
+    """What a macro does (levels by criterion), the share of their weight in 0–100, what is wrong, and a better one.
+
+    `why` says why there are no levels; then the rest is empty.
+    """
+
+    macro: Macro
+    language: str | None
+    score: float | None
+    levels: Mapping[str, Level]
+    remarks: tuple[str, ...]
+    better: tuple[str, ...] = ()
+    why: str | None = None
+
+
+def review(macros: Sequence[Macro], rules: RuleGrader) -> Iterator[Review]:
+    """Review every macro by the rules, in order."""
+    same: dict[str, list[Macro]] = {}
+    for macro in macros:
+        same.setdefault(_SAME_LETTERS.sub(" ", fold(macro.text)).strip(), []).append(macro)
+    twins = {macro.where: [m for m in group if m is not macro] for group in same.values() for macro in group}
+    for macro in macros:
+        yield _review(macro, twins[macro.where], rules)
+
+
+def _review(macro: Macro, twins: Sequence[Macro], rules: RuleGrader) -> Review:
+    found = detect(Conversation(id="", turns=(Turn(role=Role.AGENT, text=macro.text),))).agent
+    language = macro.language or found
+    matcher = rules.matcher(language) if language else None
+    templates = load_pack(language, rules.languages_dir)[0].rewrite if language and matcher else None
+    if language is None or matcher is None or templates is None:
+        known = ", ".join(sorted(pack_files(rules.languages_dir)))
+        why = (
+            f"no language pack for {language}; there are {known}"
+            if language
+            else "the language cannot be told"
+        )
+        return Review(macro, language, None, {}, (), why=why)
+    said = Said(macro.text, *matcher.find(macro.text, "agent"))
+    levels = _levels(macro, language, templates, rules)
+    remarks = (*_remarks(said, language, found), *(_twin(twin, language) for twin in twins))
+    kept = _kept(said, language) if found in (None, language) else []
+    better = _better(kept, said, levels, templates)
+    return Review(macro, language, _score(levels, rules), levels, remarks, better)
+
+
+def _levels(macro: Macro, language: str, templates: Templates, rules: RuleGrader) -> dict[str, Level]:
+    """Grade it as the last word to a customer who said something plain."""
+    plain = next(iter(templates.fills.values()))
+    turns = (
+        Turn(role=Role.AGENT, text=templates.formal.check),
+        Turn(role=Role.CUSTOMER, text=plain),
+        Turn(role=Role.AGENT, text=macro.text),
+    )
+    judged = rules.grade(Conversation(id=macro.title, turns=turns, language=language)).evaluation.judgements
+    return {judgement.criterion: judgement.level for judgement in judged if judgement.criterion in CRITERIA}
+
+
+def _score(levels: Mapping[str, Level], rules: RuleGrader) -> float | None:
+    scale = rules.rubric.scale
+    values = {Level.MET: scale.met, Level.PARTIAL: scale.partial, Level.MISSED: scale.missed}
+    weights = {c.id: c.weight for c in rules.rubric.criteria if levels.get(c.id) in values}
+    if not weights:
+        return None
+    return round(100 * sum(w * values[levels[c]] for c, w in weights.items()) / sum(weights.values()), 1)
+
+
+def _remarks(said: Said, language: str, found: str | None) -> Iterator[str]:
+    for number, moves in enumerate(said.moves_of):
+        if robotic := [move for move in _ROBOTIC if move in moves]:
+            start, end = said.span(number)
+            yield f"robotic ({robotic[0]}): “{said.text[start:end]}”"
+    if found not in (None, language) and {found, language} != {"tl", "en"}:
+        yield f"is in {found}, not in {language}"
+    else:
+        for start, end, other in foreign_sentences(said.text, language):
+            yield f"a sentence in {other}: “{said.text[start:end]}”"
+    for place in dict.fromkeys(_OPEN.findall(said.text)):
+        yield f"left to fill in: {place}"
+    if {"offer", "farewell"} <= said.moves:
+        yield "asks and says goodbye in one breath: send it in two messages"
+
+
+def _twin(twin: Macro, language: str) -> str:
+    other = f" ({twin.language})" if twin.language and twin.language != language else ""
+    return f"the same text as “{twin.title}”{other}"
+
+
+def _kept(said: Said, language: str) -> list[str]:
+    """The sentences that carry the matter, in the language of the text."""
+    strays = foreign_sentences(said.text, language)
+    kept = []
+    for number, moves in enumerate(said.moves_of):
+        start, end = said.span(number)
+        foreign = any(first < end and start < last for first, last, _ in strays)
+        if not moves & (UNKIND | PARTING | set(_ROBOTIC)) and not foreign:
+            kept.append(said.text[start:end])
+    return kept
+
+
+def _better(
+    kept: list[str], said: Said, levels: Mapping[str, Level], templates: Templates
+) -> tuple[str, ...]:
+    """What is kept, and the courtesies once, in two messages; nothing where nothing is lacking."""
+    if all(level in (Level.MET, Level.NA, Level.UNSCORED) for level in levels.values()):
+        return ()
+    pieces = getattr(templates, formality([hit.move for hit in said.hits])).model_dump()
+    parting = " ".join(pieces[part] for part in ("thanks", "feedback", "farewell"))
+    return " ".join([*kept, pieces["further_help"]]), parting
