@@ -31,6 +31,7 @@ from evaluator.scoring import score
 from evaluator.version import __version__
 
 IN_CHAT_LANGUAGE = "chat"
+_LONGEST_WORDS = 60
 
 
 class Ruled(NamedTuple):
@@ -159,9 +160,17 @@ def _agent(conversation: Conversation) -> str | None:
 
 
 def tips(judgements: Sequence[Judgement], texts: Pack) -> tuple[Tip, ...]:
-    """The pack's tip for every criterion that is not met."""
+    """The pack's tip for every criterion that is not met, behind the words that the verdict rests on."""
     return tuple(
-        Tip(criterion=j.criterion, text=texts.tips[j.criterion])
+        Tip(criterion=j.criterion, text=_at_words(j, texts.tips[j.criterion]))
         for j in judgements
         if j.level in (Level.PARTIAL, Level.MISSED) and j.criterion in texts.tips
     )
+
+
+def _at_words(judgement: Judgement, tip: str) -> str:
+    if not judgement.evidence:
+        return tip
+    words = " ".join(judgement.evidence[-1].quote.split())
+    shown = words if len(words) <= _LONGEST_WORDS else words[: _LONGEST_WORDS - 1].rstrip() + "…"
+    return f"“{shown}” – {tip}"

@@ -24,7 +24,7 @@ def read_rows(name: str) -> Iterator[tuple[str, str, str, str | None]]:
     try:
         number = 0
         rows = _json(text) if looks_like_json(text.head) else _csv(text)
-        for number, (where, row) in enumerate(rows, 1):
+        for number, (where, row) in enumerate(rows, 1):  # noqa: B007  # how many there are
             said = scalar(first_of(row, _TEXT))
             if not said or said.isspace():
                 raise RecordError(
@@ -33,7 +33,9 @@ def read_rows(name: str) -> Iterator[tuple[str, str, str, str | None]]:
             language = (scalar(first_of(row, _LANGUAGE)) or "").replace("_", "-").partition("-")[0].lower()
             yield where, scalar(first_of(row, _TITLE)) or where, said.strip(), language or None
         if text.failure or not number:
-            raise RecordError(text.name, text.failure or "holds no texts; expected a header and rows, or JSON")
+            raise RecordError(
+                text.name, text.failure or "holds no texts; expected a header and rows, or JSON"
+            )
     finally:
         text.close()
 

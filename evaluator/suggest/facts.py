@@ -22,7 +22,7 @@ _LINK = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|cz|sk|fi|lt|eu|org|net|io|ph|example)\b\S*"
 )
 _NUMBER = re.compile(r"(?<!\w)[A-Z]{0,6}-?\d[\w.,:/–-]*")
-_MASK = re.compile(r"\[[A-Z]{3,}(?:_[A-Z]+)*_?\d*\]")
+MASK = re.compile(r"\[[A-Z]{3,}(?:_[A-Z]+)*_?\d*\]")
 _NAME = re.compile(r"(?<=[\w,;:–(] )[^\W\d_]{3,}")
 _OPEN = "___"
 _STEM = 4
@@ -51,7 +51,7 @@ def faults(
         found += _numbers(_LINK.sub(" ", plain), said)
         found += _names(plain, f"{said}\n{names}", language)
         found += _promises(plain, agents, matcher)
-        found += (Fault("mask", match[0]) for match in _MASK.finditer(message))
+        found += (Fault("mask", match[0]) for match in MASK.finditer(message))
         found += _manner(plain, language, expected, matcher)
     proposed = Conversation(id="proposal", turns=tuple(Turn(role=Role.AGENT, text=text) for text in messages))
     found += (Fault("instruction", one.quote) for one in suspicions(proposed))

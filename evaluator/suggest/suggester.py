@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from evaluator.closing import Ending
 from evaluator.endpoint.spent import NOTHING, Spent
-from evaluator.models import Conversation, Evaluation, Level, Rewrite, Status, Usage
+from evaluator.models import Conversation, Evaluation, Level, Rewrite, Status, Suggestions, Usage
 from evaluator.packs.matcher import Matcher
 from evaluator.packs.pack import Templates, load_pack, pack_files
-from evaluator.ruled import Ruled, RuleGrader
+from evaluator.ruled import IN_CHAT_LANGUAGE, Ruled, RuleGrader
 from evaluator.suggest.compose import Draft, compose, cut, drafted
 from evaluator.suggest.facts import Fault, faults
 from evaluator.suggest.formality import formality
@@ -22,10 +24,11 @@ Wanted = bool | float
 
 
 class Suggested(NamedTuple):
-    """A proposal, if there is one that gains, and what asking a model for it has cost."""
+    """A proposal, if there is one that gains; the model's tips by criterion, and what asking it has cost."""
 
     rewrite: Rewrite | None
     spent: Spent = NOTHING
+    tips: Mapping[str, str] = MappingProxyType({})
 
 
 class _Case(NamedTuple):
@@ -57,13 +60,11 @@ class Suggester:
         case = self._case(conversation, ruled, evaluation)
         if case is None:
             return Suggested(None)
-        spent = NOTHING
+        written = Suggested(None)
         # Where the model did not grade, it would not write either.
         if self.rewriter is not None and evaluation.status is Status.GRADED:
-            rewrite, spent = await self._by_model(case, self.rewriter)
-            if rewrite is not None:
-                return Suggested(rewrite, spent)
-        return Suggested(self._by_template(case), spent)
+            written = await self._by_model(case, self.rewriter)
+        return written if written.rewrite else written._replace(rewrite=self._by_template(case))
 
     def _case(self, conversation: Conversation, ruled: Ruled, evaluation: Evaluation) -> _Case | None:
         """What is needed for a proposal. It is in the customer's language, whatever the closing was written in."""
@@ -97,7 +98,8 @@ class Suggester:
         outcome = case.evaluation.outcome
         if not lacking or outcome is None:
             return Suggested(None)
-        wish = Wish(cut(case.ending), outcome.value, lacking, case.language, manner)
+        tips_in = case.language if self.rules.reasons_in == IN_CHAT_LANGUAGE else self.rules.reasons_in
+        wish = Wish(cut(case.ending), outcome.value, lacking, case.language, manner, tips_in)
 
         def draft(messages: tuple[str, ...]) -> Draft:
             return drafted(messages, manner, case.conversation, case.ending, outcome, case.templates)
@@ -109,7 +111,8 @@ class Suggester:
         )
         if not written.messages:
             return Suggested(None, written.spent)
-        return Suggested(graded(draft(written.messages), case.by_rules, self._grade, "model"), written.spent)
+        rewrite = graded(draft(written.messages), case.by_rules, self._grade, "model")
+        return Suggested(rewrite, written.spent, written.tips)
 
     def _faults(self, case: _Case, draft: Draft) -> tuple[Fault, ...]:
         return faults(draft.messages, case.conversation, case.language, draft.formality, case.matcher)
@@ -120,7 +123,11 @@ class Suggester:
 
 def with_suggestion(evaluation: Evaluation, suggested: Suggested) -> Evaluation:
     """Return the evaluation with the proposal, and with what it has cost."""
-    suggestions = evaluation.suggestions.model_copy(update={"rewrite": suggested.rewrite})
+    tips = tuple(
+        tip.model_copy(update={"text": suggested.tips.get(tip.criterion, tip.text)})
+        for tip in evaluation.suggestions.tips
+    )
+    suggestions = Suggestions(tips=tips, rewrite=suggested.rewrite)
     return evaluation.model_copy(
         update={"suggestions": suggestions, "usage": _added(evaluation.usage, suggested.spent)}
     )

@@ -30,8 +30,9 @@ GOOD = (
 INVENTED = ("We will also refund 30 euros by Monday.", "Thank you for your patience, have a nice day!")
 
 
-def closing(*messages: str) -> str:
-    return json.dumps({"messages": messages})
+def closing(*messages: str, **tips: str) -> str:
+    told = [{"criterion": criterion, "tip": tip} for criterion, tip in tips.items()]
+    return json.dumps({"messages": messages, "tips": told})
 
 
 def _verdict(question: Question) -> str:
@@ -130,3 +131,14 @@ def test_what_it_costs_is_added():
     )
     evaluation, _ = run(reply)
     assert (evaluation.usage.requests, evaluation.usage.input_tokens, evaluation.usage.cost) == (1, 700, 0.01)
+
+
+def test_the_models_tips_come_before_the_packs_where_they_can_be_used():
+    said = closing(
+        *GOOD, thanks="Thank her for the quick reply.", tone="Not asked for.", farewell="Write [NAME_1]."
+    )
+    evaluation, _ = run(said)
+    tips = {tip.criterion: tip.text for tip in evaluation.suggestions.tips}
+    assert tips["thanks"] == "Thank her for the quick reply."
+    assert "tone" not in tips
+    assert "kind goodbye" in tips["farewell"]
