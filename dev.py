@@ -3,7 +3,7 @@
 
 demo    install into .venv, grade the chats in examples/
 test    install into .venv with the development tools, run the tests (the slow ones apart)
-slow    the slow tests: builds the wheel and uses it in an empty environment, regenerates docs/accuracy.md
+slow    the slow tests: builds the wheel and uses it in an empty environment, regenerates the figures in docs/
 lint    style, formatting and types
 docs    whether the generated pages are up to date (``dev.py docs --write`` updates them)
 check   test, slow, lint, docs: what CI runs
@@ -104,6 +104,7 @@ def docs() -> None:
         run("python", f"scripts/{script}", *([] if write else ["--check"]))
     if write:
         run("closure", "agreement", "tests/golden/dev", "--markdown", "docs/accuracy.md")
+        run("python", "-m", "benchmarks.suggestions", "--write")
 
 
 def check() -> None:

@@ -1,0 +1,74 @@
+"""What is proposed for the labelled chats: how many get a proposal, and what it gains.
+
+    python -m benchmarks.suggestions [--write]
+
+``--write`` puts the table into docs/suggestions.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from evaluator import Evaluation, Evaluator
+from evaluator.agreement import read_gold
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "suggestions.md"
+BEGIN, END = "<!-- suggestions: begin -->", "<!-- suggestions: end -->"
+HEAD = (
+    "| lang | chats | proposals | without placeholders | median before | median after | least after | below 85 |\n"
+    "| :-- | --: | --: | --: | --: | --: | --: | --: |"
+)
+
+
+def table() -> str:
+    """Return the table, a row a language."""
+    files = sorted((ROOT / "tests" / "golden" / "dev").glob("*.jsonl"))
+    return "\n".join([HEAD, *(_row(file.stem, asyncio.run(_graded(file))) for file in files)])
+
+
+async def _graded(file: Path) -> list[Evaluation]:
+    evaluator = Evaluator(suggest=True)
+    return [await evaluator.evaluate(chat.conversation) for chat in read_gold([file])]
+
+
+def _row(code: str, evaluations: list[Evaluation]) -> str:
+    proposals = [rewrite for one in evaluations if (rewrite := one.suggestions.rewrite)]
+    before, after = [one.before for one in proposals], [one.after for one in proposals]
+    cells = (
+        code,
+        str(len(evaluations)),
+        str(len(proposals)),
+        str(sum(not one.placeholders for one in proposals)),
+        f"{median(before):.1f}",
+        f"{median(after):.1f}",
+        f"{min(after):.1f}",
+        str(sum(score < 85 for score in after)),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def page() -> str:
+    """Return the page with the table of now."""
+    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{rest.partition(END)[2]}"
+
+
+def _lines() -> Iterator[str]:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.suggestions",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--write", action="store_true", help="put the table into docs/suggestions.md")
+    if parser.parse_args().write:
+        PAGE.write_text(page(), "utf-8")
+    yield table()
+
+
+if __name__ == "__main__":
+    print(*_lines(), sep="\n")
