@@ -2,8 +2,8 @@
 
     python -m benchmarks.acts sgd.jsonl.gz [--misses]
 
-One chat a line: ``{"turns": [{"role", "text", "act": [...]}]}``. Prints precision and recall over the agent's turns; the last
-row leaves out turns that are labelled a goodbye and only thank, answer a thanks or sign off.
+One chat a line: ``{"turns": [{"role", "text", "act": [...]}]}``. Prints precision and recall over the agent's turns;
+the last row leaves out turns that are labelled a goodbye and only thank, answer a thanks or sign off.
 """
 
 from __future__ import annotations
@@ -37,8 +37,7 @@ class Turn(NamedTuple):
 
 def turns(path: Path) -> Iterator[Turn]:
     """Yield every agent turn."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
         for line in lines:
             said = [turn for turn in json.loads(line)["turns"] if turn["role"] == "agent"]
             for number, turn in enumerate(said, 1):
