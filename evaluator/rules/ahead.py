@@ -25,7 +25,10 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
         return _pointer(ending)
     steps = [f for f in _steps(ending, outcome) if _still_due(ending, f, outcome)]
     if steps and not _only_passed_on(ending, outcome):
-        told = any(f.move in _POINTS or f.turn.moves & {"when", "who"} for f in steps)
+        # What leaves the matter unresolved is no plan, however exact it sounds.
+        told = outcome is not Outcome.UNRESOLVED and any(
+            f.move in _POINTS or f.turn.moves & {"when", "who"} for f in steps
+        )
         return verdict(Level.MET if told else Level.PARTIAL, "told" if told else "vague", *steps)
     vague = find(ending.closing_agent, "vague_next")
     if vague:
@@ -36,7 +39,7 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
 def _nothing_said(ending: Ending, outcome: Outcome) -> Verdict:
     if outcome is Outcome.RESOLVED:
         return Verdict(Level.NA, "nothing_left")
-    if outcome is Outcome.UNRESOLVED and refused(ending) and not ending.open_question:
+    if outcome is Outcome.UNRESOLVED and find(ending.agent_turns, "refusal") and not ending.open_question:
         return Verdict(Level.NA, "nothing_left")
     if outcome is Outcome.CUSTOMER_LEFT:
         back = find(ending.after_customer, "invite_back")
@@ -67,23 +70,28 @@ def _steps(ending: Ending, outcome: Outcome) -> list[Found]:
     left = (*_LEFT, "invite_back") if outcome is Outcome.CUSTOMER_LEFT else _LEFT
     named = find(ending.closing_agent, *left)
     dated = [f for f in find(ending.closing_agent, "when") if f.turn.moves & {"done", "commit", "escalate"}]
-    return [f for f in named + dated if _lies_ahead(f, outcome)]
+    booked = ending.customer_turns.moves.isdisjoint(("c_trouble", "c_unsolved"))
+    return [f for f in named + dated if _lies_ahead(f, outcome, booked)]
 
 
-def _lies_ahead(found: Found, outcome: Outcome) -> bool:
+def _lies_ahead(found: Found, outcome: Outcome, booked: bool) -> bool:
     moves = found.turn.moves_of[found.sentence]
     if _asks(found) or (outcome is Outcome.UNRESOLVED and "overpromise" in moves):
         return False
     if outcome is Outcome.CUSTOMER_LEFT and "invite_back" in moves:
         return bool(moves & {"when", "reference", "redirect"})
-    if outcome is Outcome.RESOLVED and _told_by_the_way(moves):
+    if outcome is Outcome.RESOLVED and _told_by_the_way(moves, booked):
         return False
     return not moves & _NO_STEP and not ("ask_data" in moves and outcome in _PASSING)
 
 
-def _told_by_the_way(moves: frozenset[str]) -> bool:
-    """In a settled matter: what was done when, or what to do should it happen again."""
-    return "commit" not in moves and bool(moves & {"done", "condition"})
+def _told_by_the_way(moves: frozenset[str], booked: bool) -> bool:
+    """In a settled matter: what was done when, or what to do should it happen again.
+
+    Where a wish was met rather than trouble mended, the date is that of the appointment or the change.
+    """
+    past = "done" in moves and not (booked and "when" in moves)
+    return "commit" not in moves and (past or "condition" in moves)
 
 
 def _asks(found: Found) -> bool:
@@ -92,13 +100,13 @@ def _asks(found: Found) -> bool:
 
 def _still_due(ending: Ending, found: Found, outcome: Outcome) -> bool:
     """Whether a step lies ahead: not contested, not reported as done, and in a settled matter dated or promised."""
+    moves = found.turn.moves_of[found.sentence]
     later = [t for t in ending.closing_customer if t.index > found.turn.index]
     if outcome is Outcome.UNRESOLVED and any(
         t.moves & {"c_unsolved", "c_objection", "c_anger"} for t in later
     ):
         return False
-    dated = "when" in found.turn.moves_of[found.sentence]
-    if dated:
+    if "when" in moves:
         return True
     if any("c_confirm" in t.moves for t in later):
         return False
