@@ -26,8 +26,9 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
     steps = [f for f in _steps(ending, outcome) if _still_due(ending, f, outcome)]
     if steps and not _only_passed_on(ending, outcome):
         # What leaves the matter unresolved is no plan, however exact it sounds.
-        told = outcome is not Outcome.UNRESOLVED and any(
-            f.move in _POINTS or f.turn.moves & {"when", "who"} for f in steps
+        told = outcome is not Outcome.UNRESOLVED and not _evaded_when(ending, outcome)
+        told = told and any(
+            f.turn.moves_of[f.sentence] & _POINTS or f.turn.moves & {"when", "who"} for f in steps
         )
         return verdict(Level.MET if told else Level.PARTIAL, "told" if told else "vague", *steps)
     vague = find(ending.closing_agent, "vague_next")
@@ -48,6 +49,15 @@ def _nothing_said(ending: Ending, outcome: Outcome) -> Verdict:
         if answered_before(ending):
             return Verdict(Level.NA, "nothing_left")
     return Verdict(Level.MISSED, "unsaid")
+
+
+def _evaded_when(ending: Ending, outcome: Outcome) -> bool:
+    """Whether the customer's last "when?" about what is still to come was met without any time."""
+    asked = [t.index for t in ending.customer_turns if "c_when" in t.moves]
+    if not asked or outcome not in (Outcome.FOLLOW_UP, Outcome.TRANSFERRED):
+        return False
+    dated = find((t for t in ending.agent_turns if t.index > asked[-1]), "when")
+    return all(f.turn.moves_of[f.sentence] & _NO_STEP for f in dated)
 
 
 def _pointer(ending: Ending) -> Verdict:
