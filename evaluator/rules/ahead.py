@@ -131,6 +131,14 @@ def _notice(found: Found) -> bool:
     return dated and "condition" in moves and moves.isdisjoint(("who", "escalate", "transfer"))
 
 
+def _date_agreed(ending: Ending, said: list[Found]) -> bool:
+    """Whether all that is announced is somebody who comes at an agreed date: no answer is put off."""
+    if any(f.turn.moves_of[f.sentence] & {"defer", "vague_next", "transfer"} for f in said):
+        return False
+    visits = "visit" in ending.closing_agent.moves
+    return visits or all("when" in f.turn.moves_of[f.sentence] for f in said)
+
+
 def handover(ending: Ending, outcome: Outcome) -> Verdict:
     """If transferred, put on hold, escalated or deferred: was it announced first, with the reason?"""
     if outcome not in (Outcome.TRANSFERRED, Outcome.FOLLOW_UP):
@@ -138,6 +146,7 @@ def handover(ending: Ending, outcome: Outcome) -> Verdict:
     said = find((t for b in ending.agent for t in b.turns), *_DUE_HANDOVER)
     if outcome is Outcome.FOLLOW_UP:
         said = [f for f in said if f.turn.index >= ending.start and not _notice(f) and not ships(f)]
+        said = [] if _date_agreed(ending, said) else said
     if not said:
         silent = outcome is Outcome.TRANSFERRED
         return Verdict(Level.MISSED, "silent") if silent else Verdict(Level.NA, "none")
