@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluator.closing import Ending
 from evaluator.models import Level, Outcome
-from evaluator.rules.outcome import answered_before, refused
+from evaluator.rules.outcome import answered_before
 from evaluator.rules.plan import ships
 from evaluator.rules.resources import resources
 from evaluator.rules.verdict import Found, Verdict, find, verdict

@@ -10,6 +10,7 @@ from evaluator.rules.outcome import answered_before, refused
 from evaluator.rules.verdict import Found, Verdict, find, verdict
 
 _HINTS = frozenset({"refusal", "dismissive", "handled_vague", "solved_claim", "vague_next"})
+_AGREES = frozenset({"done", "commit", "escalate"})
 _HANDED = ("transfer", "redirect", "escalate", "defer", "hold", "done", "commit")
 _TELLING = 7
 _PLENTY = 24
@@ -42,9 +43,20 @@ def recap(ending: Ending, outcome: Outcome) -> Verdict:
     telling = [f for f in told if _tells(f)]
     # Where nothing was agreed, the last answers are at most a hint at how the matter stands.
     agreed = outcome is not Outcome.UNRESOLVED or refused(ending)
+    agreed = agreed and (summed_up or not _side_matter(ending))
     if agreed and (summed_up or _length(telling) >= _TELLING or _length(told) >= _PLENTY):
         return verdict(Level.MET, "restated", *(telling or told))
     return verdict(Level.PARTIAL, "hinted", *told)
+
+
+def _side_matter(ending: Ending) -> bool:
+    """Whether the last two turns only answer a question that came up after the matter was confirmed."""
+    if any(b.moves & _AGREES for b in ending.substance):
+        return False
+    first, last = ending.substance[0].first, ending.substance[-1].first
+    confirmed = [b.first for b in ending.customer if "c_confirm" in b.moves and b.first < first]
+    asked = [b.first for b in ending.customer if any(is_demand(t) for t in b.turns) and b.first < last]
+    return bool(confirmed and asked) and asked[-1] >= confirmed[0]
 
 
 def _tells(found: Found) -> bool:

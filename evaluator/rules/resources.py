@@ -22,7 +22,9 @@ _PIECE = re.compile(r"(?<!\S)\S*?(?:[\d@]|\.\S|://)\S*")
 _MEASURE = re.compile(r"\d+[.,:x×-]?\d*\s?[^\W\d_]{0,4}|\d{1,2}[.:]\d{2}|[^\W\d_]+-\d{1,2}")
 _CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
 # Eight digits and more in groups: "0918 555 0133", "8 700 11223"; not "1 940 €", not "5 000 000 Kč".
-_PHONE = re.compile(r"(?<![\w,.])(?=(?:\d[ -]?){8,15}(?!\d))(?:\+|0|8|1[58])\d{0,4}(?:[ -]\d{2,5}){2,4}(?!\w)")
+_PHONE = re.compile(
+    r"(?<![\w,.])(?=(?:\d[ -]?){8,15}(?!\d))(?:\+|0|8|1[58])\d{0,4}(?:[ -]\d{2,5}){2,4}(?!\w)"
+)
 _SHORTEST_REFERENCE = 3
 _SURVEY = frozenset({"feedback_ask", "feedback_mention"})
 
