@@ -24,17 +24,22 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
     if outcome is Outcome.MISDIRECTED:
         return _pointer(ending)
     steps = [f for f in _steps(ending, outcome) if _still_due(ending, f, outcome)]
+    if outcome is Outcome.RESOLVED:
+        steps = [f for f in steps if _tells(f)]
     if steps and not _only_passed_on(ending, outcome):
         # What leaves the matter unresolved is no plan, however exact it sounds.
         told = outcome is not Outcome.UNRESOLVED and not _evaded_when(ending, outcome)
-        told = told and any(
-            f.turn.moves_of[f.sentence] & _POINTS or f.turn.moves & {"when", "who"} for f in steps
-        )
+        told = told and any(_tells(f) for f in steps)
         return verdict(Level.MET if told else Level.PARTIAL, "told" if told else "vague", *steps)
     vague = find(ending.closing_agent, "vague_next")
     if vague:
         return verdict(Level.PARTIAL, "vague", *vague)
     return _nothing_said(ending, outcome)
+
+
+def _tells(found: Found) -> bool:
+    """Whether a step comes with who or when; in a settled matter any other is said by the way."""
+    return bool(found.turn.moves_of[found.sentence] & _POINTS or found.turn.moves & {"when", "who"})
 
 
 def _nothing_said(ending: Ending, outcome: Outcome) -> Verdict:
