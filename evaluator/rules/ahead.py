@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluator.closing import Ending
 from evaluator.models import Level, Outcome
-from evaluator.rules.outcome import answered_before, refused
+from evaluator.rules.outcome import answered_before
 from evaluator.rules.plan import ships
 from evaluator.rules.resources import resources
 from evaluator.rules.verdict import Found, Verdict, find, verdict
@@ -24,8 +24,12 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
     if outcome is Outcome.MISDIRECTED:
         return _pointer(ending)
     steps = [f for f in _steps(ending, outcome) if _still_due(ending, f, outcome)]
+    if outcome is Outcome.RESOLVED:
+        steps = [f for f in steps if _tells(f)]
     if steps and not _only_passed_on(ending, outcome):
-        told = any(f.move in _POINTS or f.turn.moves & {"when", "who"} for f in steps)
+        # What leaves the matter unresolved is no plan, however exact it sounds.
+        told = outcome is not Outcome.UNRESOLVED and not _evaded_when(ending, outcome)
+        told = told and any(_tells(f) for f in steps)
         return verdict(Level.MET if told else Level.PARTIAL, "told" if told else "vague", *steps)
     vague = find(ending.closing_agent, "vague_next")
     if vague:
@@ -33,10 +37,15 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
     return _nothing_said(ending, outcome)
 
 
+def _tells(found: Found) -> bool:
+    """Whether a step comes with who or when; in a settled matter any other is said by the way."""
+    return bool(found.turn.moves_of[found.sentence] & _POINTS or found.turn.moves & {"when", "who"})
+
+
 def _nothing_said(ending: Ending, outcome: Outcome) -> Verdict:
     if outcome is Outcome.RESOLVED:
         return Verdict(Level.NA, "nothing_left")
-    if outcome is Outcome.UNRESOLVED and refused(ending) and not ending.open_question:
+    if outcome is Outcome.UNRESOLVED and find(ending.agent_turns, "refusal") and not ending.open_question:
         return Verdict(Level.NA, "nothing_left")
     if outcome is Outcome.CUSTOMER_LEFT:
         back = find(ending.after_customer, "invite_back")
@@ -45,6 +54,15 @@ def _nothing_said(ending: Ending, outcome: Outcome) -> Verdict:
         if answered_before(ending):
             return Verdict(Level.NA, "nothing_left")
     return Verdict(Level.MISSED, "unsaid")
+
+
+def _evaded_when(ending: Ending, outcome: Outcome) -> bool:
+    """Whether the customer's last "when?" about what is still to come was met without any time."""
+    asked = [t.index for t in ending.customer_turns if "c_when" in t.moves]
+    if not asked or outcome not in (Outcome.FOLLOW_UP, Outcome.TRANSFERRED):
+        return False
+    dated = find((t for t in ending.agent_turns if t.index > asked[-1]), "when")
+    return all(f.turn.moves_of[f.sentence] & _NO_STEP for f in dated)
 
 
 def _pointer(ending: Ending) -> Verdict:
@@ -67,23 +85,28 @@ def _steps(ending: Ending, outcome: Outcome) -> list[Found]:
     left = (*_LEFT, "invite_back") if outcome is Outcome.CUSTOMER_LEFT else _LEFT
     named = find(ending.closing_agent, *left)
     dated = [f for f in find(ending.closing_agent, "when") if f.turn.moves & {"done", "commit", "escalate"}]
-    return [f for f in named + dated if _lies_ahead(f, outcome)]
+    booked = ending.customer_turns.moves.isdisjoint(("c_trouble", "c_unsolved"))
+    return [f for f in named + dated if _lies_ahead(f, outcome, booked)]
 
 
-def _lies_ahead(found: Found, outcome: Outcome) -> bool:
+def _lies_ahead(found: Found, outcome: Outcome, booked: bool) -> bool:
     moves = found.turn.moves_of[found.sentence]
     if _asks(found) or (outcome is Outcome.UNRESOLVED and "overpromise" in moves):
         return False
     if outcome is Outcome.CUSTOMER_LEFT and "invite_back" in moves:
         return bool(moves & {"when", "reference", "redirect"})
-    if outcome is Outcome.RESOLVED and _told_by_the_way(moves):
+    if outcome is Outcome.RESOLVED and _told_by_the_way(moves, booked):
         return False
     return not moves & _NO_STEP and not ("ask_data" in moves and outcome in _PASSING)
 
 
-def _told_by_the_way(moves: frozenset[str]) -> bool:
-    """In a settled matter: what was done when, or what to do should it happen again."""
-    return "commit" not in moves and bool(moves & {"done", "condition"})
+def _told_by_the_way(moves: frozenset[str], booked: bool) -> bool:
+    """In a settled matter: what was done when, or what to do should it happen again.
+
+    Where a wish was met rather than trouble mended, the date is that of the appointment or the change.
+    """
+    past = "done" in moves and not (booked and "when" in moves)
+    return "commit" not in moves and (past or "condition" in moves)
 
 
 def _asks(found: Found) -> bool:
@@ -92,13 +115,13 @@ def _asks(found: Found) -> bool:
 
 def _still_due(ending: Ending, found: Found, outcome: Outcome) -> bool:
     """Whether a step lies ahead: not contested, not reported as done, and in a settled matter dated or promised."""
+    moves = found.turn.moves_of[found.sentence]
     later = [t for t in ending.closing_customer if t.index > found.turn.index]
     if outcome is Outcome.UNRESOLVED and any(
         t.moves & {"c_unsolved", "c_objection", "c_anger"} for t in later
     ):
         return False
-    dated = "when" in found.turn.moves_of[found.sentence]
-    if dated:
+    if "when" in moves:
         return True
     if any("c_confirm" in t.moves for t in later):
         return False
@@ -113,6 +136,14 @@ def _notice(found: Found) -> bool:
     return dated and "condition" in moves and moves.isdisjoint(("who", "escalate", "transfer"))
 
 
+def _date_agreed(ending: Ending, said: list[Found]) -> bool:
+    """Whether all that is announced is somebody who comes at an agreed date: no answer is put off."""
+    if any(f.turn.moves_of[f.sentence] & {"defer", "vague_next", "transfer"} for f in said):
+        return False
+    visits = "visit" in ending.closing_agent.moves
+    return visits or all("when" in f.turn.moves_of[f.sentence] for f in said)
+
+
 def handover(ending: Ending, outcome: Outcome) -> Verdict:
     """If transferred, put on hold, escalated or deferred: was it announced first, with the reason?"""
     if outcome not in (Outcome.TRANSFERRED, Outcome.FOLLOW_UP):
@@ -120,6 +151,7 @@ def handover(ending: Ending, outcome: Outcome) -> Verdict:
     said = find((t for b in ending.agent for t in b.turns), *_DUE_HANDOVER)
     if outcome is Outcome.FOLLOW_UP:
         said = [f for f in said if f.turn.index >= ending.start and not _notice(f) and not ships(f)]
+        said = [] if _date_agreed(ending, said) else said
     if not said:
         silent = outcome is Outcome.TRANSFERRED
         return Verdict(Level.MISSED, "silent") if silent else Verdict(Level.NA, "none")

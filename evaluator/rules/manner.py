@@ -27,19 +27,27 @@ def honesty(ending: Ending, outcome: Outcome) -> Verdict:
     open_end = outcome is Outcome.UNRESOLVED or ending.open_question is not None
     denied = find(ending.closing_customer, "c_unsolved", "c_objection")
     claimed = find(ending.closing_agent, "solved_claim")
-    if denied and open_end and claimed:
+    if (denied and open_end and claimed) or (outcome is Outcome.RESOLVED and _claimed_against(ending)):
         return verdict(Level.MISSED, "contradicted", *denied, *claimed)
     blamed = find(ending.closing_agent, "blame_other")
-    if blamed and open_end:
+    if blamed and outcome is Outcome.UNRESOLVED:
         return verdict(Level.MISSED, "blames", *blamed)
     promised = find(ending.closing_agent, "overpromise")
     # "It will be there tomorrow, trust me" invents; "don't worry about it" only soothes.
     if promised and (open_end or invented_promise(ending)):
-        invented = any(f.turn.moves & {"commit", "when"} for f in promised)
+        invented = any(f.turn.moves_of[f.sentence] & {"commit", "when"} for f in promised)
         return verdict(
             Level.MISSED if invented else Level.PARTIAL, "invented" if invented else "vague", *promised
         )
     return Verdict(Level.MET, "true", _last_words(ending))
+
+
+def _claimed_against(ending: Ending) -> bool:
+    """Whether it is claimed to work after the customer said that it does not, who never confirmed it since."""
+    denied = [t.index for t in ending.closing_customer if "c_unsolved" in t.moves]
+    if not denied or any("c_confirm" in t.moves for t in ending.closing_customer if t.index > denied[0]):
+        return False
+    return any("solved_claim" in t.moves for t in ending.closing_agent if t.index > denied[0])
 
 
 def _last_words(ending: Ending) -> tuple[Evidence, ...]:

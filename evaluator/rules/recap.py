@@ -7,16 +7,17 @@ from evaluator.closing import Ending
 from evaluator.models import Level, Outcome
 from evaluator.packs.said import SUBSTANCE
 from evaluator.rules.outcome import answered_before, refused
-from evaluator.rules.verdict import UNSCORED, Found, Verdict, find, verdict
+from evaluator.rules.verdict import Found, Verdict, find, verdict
 
 _HINTS = frozenset({"refusal", "dismissive", "handled_vague", "solved_claim", "vague_next"})
-_AGREES = frozenset({"done", "commit", "summary", "escalate"})
-_SETTLED_IN = frozenset({"done", "commit", "instruct", "alternative", "escalate"})
+_AGREES = frozenset({"done", "commit", "escalate"})
 _HANDED = ("transfer", "redirect", "escalate", "defer", "hold", "done", "commit")
 _TELLING = 7
 _PLENTY = 24
-_SHORT_QUESTION = 20
+# One short matter: the words that bring it up, the answers to it, and the customer's turns with the last "ok, thanks".
+_SHORT_QUESTION = 25
 _SHORT_ANSWERS = 2
+_SHORT_TURNS = 3
 
 
 def recap(ending: Ending, outcome: Outcome) -> Verdict:
@@ -35,37 +36,27 @@ def recap(ending: Ending, outcome: Outcome) -> Verdict:
         return Verdict(Level.MISSED, "none")
     if outcome is Outcome.TRANSFERRED and not find(ending.closing_agent, *_HANDED):
         return Verdict(Level.MISSED, "none")
-    if not summed_up and _one_short_question(ending, outcome):
-        # Whether the matter was one short question or more than that is beyond words.
-        return UNSCORED
-    if outcome is Outcome.UNRESOLVED and not refused(ending):
-        return _unsettled(told)
+    if not told:
+        return Verdict(Level.MISSED, "none")
+    if not summed_up and _one_short_matter(ending, outcome):
+        return Verdict(Level.NA, "not_due")
     telling = [f for f in told if _tells(f)]
-    if telling and not summed_up and _side_matter(ending, outcome):
-        return verdict(Level.PARTIAL, "hinted", *telling)
-    if summed_up or _length(telling) >= _TELLING or _length(told) >= _PLENTY:
+    # Where nothing was agreed, the last answers are at most a hint at how the matter stands.
+    agreed = outcome is not Outcome.UNRESOLVED or refused(ending)
+    agreed = agreed and (summed_up or not _side_matter(ending))
+    if agreed and (summed_up or _length(telling) >= _TELLING or _length(told) >= _PLENTY):
         return verdict(Level.MET, "restated", *(telling or told))
-    if any(f.turn.moves_of[f.sentence] & _HINTS for f in told):
-        return verdict(Level.PARTIAL, "hinted", *told)
-    return UNSCORED if told else Verdict(Level.MISSED, "none")
+    return verdict(Level.PARTIAL, "hinted", *told)
 
 
-def _unsettled(told: list[Found]) -> Verdict:
-    """Nothing was agreed: a no or a brush-off is at most a hint at it, a promise or a claim is none."""
-    hints = [f for f in told if f.turn.moves_of[f.sentence] & {"refusal", "dismissive"}]
-    if hints:
-        return verdict(Level.PARTIAL, "hinted", *hints)
-    return UNSCORED if any(_tells(f) for f in told) else Verdict(Level.MISSED, "none")
-
-
-def _side_matter(ending: Ending, outcome: Outcome) -> bool:
-    """Whether what was done or agreed stands before the last two turns, which add an answer or a tip."""
-    if outcome not in (Outcome.RESOLVED, Outcome.FOLLOW_UP):
-        return False
+def _side_matter(ending: Ending) -> bool:
+    """Whether the last two turns only answer a question that came up after the matter was confirmed."""
     if any(b.moves & _AGREES for b in ending.substance):
         return False
-    first = ending.substance[0].first
-    return any(b.substantial and b.moves & _SETTLED_IN for b in ending.agent if b.first < first)
+    first, last = ending.substance[0].first, ending.substance[-1].first
+    confirmed = [b.first for b in ending.customer if "c_confirm" in b.moves and b.first < first]
+    asked = [b.first for b in ending.customer if any(is_demand(t) for t in b.turns) and b.first < last]
+    return bool(confirmed and asked) and asked[-1] >= confirmed[0]
 
 
 def _tells(found: Found) -> bool:
@@ -78,12 +69,12 @@ def _length(found: list[Found]) -> int:
     return sum(len(f.words()) for f in found)
 
 
-def _one_short_question(ending: Ending, outcome: Outcome) -> bool:
-    """A plain question and its answer, and nothing wrong that would make it a matter."""
-    if outcome not in (Outcome.RESOLVED, Outcome.CUSTOMER_LEFT) or len(ending.substance) > _SHORT_ANSWERS:
+def _one_short_matter(ending: Ending, outcome: Outcome) -> bool:
+    """One short question or request and what was said or done to it: nothing that could get lost."""
+    if outcome is not Outcome.RESOLVED or not ending.customer or len(ending.customer) > _SHORT_TURNS:
         return False
-    demands = [b for b in ending.customer if any(is_demand(t) for t in b.turns)]
-    troubled = any(b.moves & {"c_trouble", "c_complaint", "c_unsolved", "c_request"} for b in ending.customer)
-    if len(demands) != 1 or troubled or sum(b.substantial for b in ending.agent) > _SHORT_ANSWERS:
+    demands = sum(any(is_demand(t) for t in b.turns) for b in ending.customer)
+    answers = sum(b.substantial for b in ending.agent)
+    if demands > 1 or answers > _SHORT_ANSWERS:
         return False
-    return sum(len(t.words.folded) for t in demands[0].turns) <= _SHORT_QUESTION
+    return sum(len(t.words.folded) for t in ending.customer[0].turns) <= _SHORT_QUESTION

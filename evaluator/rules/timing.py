@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evaluator.answering import is_demand
-from evaluator.closing import CLOSES, Ending, seconds_between
+from evaluator.closing import CLOSES, ENDS, Ending, seconds_between
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
@@ -88,7 +88,7 @@ def pace(ending: Ending, _outcome: Outcome) -> Verdict:
     if len(timed) < 2:
         return Verdict(Level.NA, "no_times")
     worst, slow_turn = _slowest_answer(ending)
-    silence = ending.silence_seconds
+    silence = _left_to_answer(ending)
     evidence = quote_turn(slow_turn) if slow_turn and worst > _SLOW else ()
     if worst > _VERY_SLOW:
         return Verdict(Level.MISSED, "very_slow", evidence)
@@ -97,6 +97,20 @@ def pace(ending: Ending, _outcome: Outcome) -> Verdict:
     if worst > _SLOW or (silence is not None and silence < _SLOW):
         return Verdict(Level.PARTIAL, "slow", evidence)
     return Verdict(Level.MET, "fair")
+
+
+def _left_to_answer(ending: Ending) -> float | None:
+    """How long the customer was given before the chat was closed on the last question, if it was."""
+    if any("s_left" in t.moves for t in ending.system):
+        return None
+    if ending.silence_seconds is not None:
+        return ending.silence_seconds
+    asked, ended = ending.asked_in_silence, ending.ended_by_customer
+    if asked is None or "offer" not in asked.moves or (ended and ended.moves & ENDS):
+        return None
+    rest = [t for t in ending.turns[asked.index + 1 :] if t.side != "customer"]
+    closed = [t for t in rest if "s_closed" in t.moves and "s_left" not in t.moves]
+    return seconds_between(asked, closed[0]) if closed else None
 
 
 def _slowest_answer(ending: Ending) -> tuple[float, MarkedTurn | None]:
@@ -115,6 +129,9 @@ def _slowest_answer(ending: Ending) -> tuple[float, MarkedTurn | None]:
                     worst, slow = seconds, turn
             patience = _announced(turn)
             since = turn if patience else None
+        elif ending.open_question and since is not None and "s_closed" in turn.moves:
+            # Closed over a question that nobody answered: so long did the customer wait.
+            worst = max(worst, (seconds_between(since, turn) or 0.0) - patience)
     return worst, slow
 
 

@@ -39,7 +39,7 @@ def _watch(*arguments: object, **variables: str) -> str:
 def test_a_terminal_gets_colours_and_big_digits(write: Write):
     page = _watch("grade", write([chat()]))
     assert "\x1b[32m✔ met" in page
-    assert "╶" in page
+    assert "─╮" in page
     assert "⟦" not in page
 
 

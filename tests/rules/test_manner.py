@@ -15,6 +15,11 @@ CASES = {
         "missed",
         [LATE, "A: Great, your issue is now resolved.", "C: it is not resolved!", "A: Have a nice day!"],
     ),
+    "claimed again, and the customer gives up": (
+        "honesty",
+        "missed",
+        [LATE, FOUND, "C: it still is not here", "A: Your issue is now resolved.", "C: whatever, thanks"],
+    ),
     "true": ("honesty", "met", [LATE, FOUND, "C: ok thanks", "A: Have a nice day!"]),
     "named apology": (
         "empathy",

@@ -130,6 +130,36 @@ CASES = {
             "900 A: I have not heard from you, so I'll close this chat.",
         ],
     ),
+    "closed on the offer": (
+        "pace",
+        "missed",
+        [
+            ASK,
+            "40 A: It is at the depot. Is there anything else? Have a nice day!",
+            "45 S: The agent closed the chat.",
+        ],
+    ),
+    "the customer left by themselves": (
+        "pace",
+        "met",
+        [
+            ASK,
+            "40 A: It is at the depot.",
+            "60 C: ok thanks",
+            "70 A: Anything else?",
+            "80 S: Visitor left the chat",
+        ],
+    ),
+    "closed over an open question": (
+        "pace",
+        "missed",
+        [ASK, "40 A: One moment please.", "60 C: ok", "700 C: so where is it?", "1900 S: Chat closed."],
+    ),
+    "a bare checking announces the wait": (
+        "pace",
+        "missed",
+        [ASK, "40 A: Checking.", "700 A: It is at the depot.", "710 C: ok thanks", "720 A: Have a nice day!"],
+    ),
     "no times": ("pace", "na", ["C: where is it?", "A: At the depot.", "C: ok"]),
     "fast": ("pace", "met", [ASK, "40 A: It is at the depot.", "60 C: ok thanks", "70 A: Have a nice day!"]),
     "slow": (
