@@ -104,7 +104,7 @@ def docs() -> None:
         run("python", f"scripts/{script}", *([] if write else ["--check"]))
     if write:
         run("closure", "agreement", "tests/golden/dev", "--markdown", "docs/accuracy.md")
-        run("python", "-m", "benchmarks.suggestions", "--write")
+        run("python", "-m", "benchmarks.tables", "--write")
 
 
 def check() -> None:

@@ -1,13 +1,7 @@
-"""How the rules bear chats that are written differently: kappa, outcome and score of the labelled chats, perturbed.
-
-    python -m benchmarks.robustness [--write]
-
-``--write`` puts the table into docs/accuracy.md.
-"""
+"""How the rules bear chats that are written differently: kappa, outcome and score of the labelled chats, perturbed."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import re
 import unicodedata
@@ -25,8 +19,6 @@ from evaluator.agreement.values import ALL
 from evaluator.redaction import redact
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "accuracy.md"
-BEGIN, END = "<!-- robustness: begin -->", "<!-- robustness: end -->"
 HEAD = (
     "| chats | mean kappa | outcome | mean shift of the score | mean distance of the score |\n"
     "| :-- | --: | --: | --: | --: |"
@@ -40,7 +32,9 @@ def _texts(change: Callable[[str], str]) -> Callable[[Conversation], Conversatio
     """Change every text; what becomes empty stays as it was."""
 
     def changed(conversation: Conversation) -> Conversation:
-        turns = (turn.model_copy(update={"text": change(turn.text) or turn.text}) for turn in conversation.turns)
+        turns = (
+            turn.model_copy(update={"text": change(turn.text) or turn.text}) for turn in conversation.turns
+        )
         return conversation.model_copy(update={"turns": tuple(turns)})
 
     return changed
@@ -125,27 +119,3 @@ def _row(name: str, graded: Sequence[GradedChat], scores: Mapping[str, list[floa
         f"{fmean(map(abs, shifts)):.1f}",
     )
     return f"| {' | '.join(cells)} |"
-
-
-def page() -> str:
-    """Return the page with the table of now."""
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{rest.partition(END)[2]}"
-
-
-def main() -> None:
-    """Parse the command line, measure, print or write."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.robustness",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--write", action="store_true", help="put the table into docs/accuracy.md")
-    if parser.parse_args().write:
-        PAGE.write_text(page(), "utf-8")
-    else:
-        print(table())
-
-
-if __name__ == "__main__":
-    main()

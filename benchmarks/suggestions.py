@@ -1,15 +1,8 @@
-"""What is proposed for the labelled chats: how many get a proposal, and what it gains.
-
-    python -m benchmarks.suggestions [--write]
-
-``--write`` puts the table into docs/suggestions.md.
-"""
+"""What is proposed for the labelled chats: how many get a proposal, and what it gains."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -17,8 +10,6 @@ from evaluator import Evaluation, Evaluator
 from evaluator.agreement import read_gold
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "suggestions.md"
-BEGIN, END = "<!-- suggestions: begin -->", "<!-- suggestions: end -->"
 HEAD = (
     "| lang | chats | proposals | without placeholders | median before | median after | least after | below 85 |\n"
     "| :-- | --: | --: | --: | --: | --: | --: | --: |"
@@ -50,25 +41,3 @@ def _row(code: str, evaluations: list[Evaluation]) -> str:
         str(sum(score < 85 for score in after)),
     )
     return f"| {' | '.join(cells)} |"
-
-
-def page() -> str:
-    """Return the page with the table of now."""
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{rest.partition(END)[2]}"
-
-
-def _lines() -> Iterator[str]:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.suggestions",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--write", action="store_true", help="put the table into docs/suggestions.md")
-    if parser.parse_args().write:
-        PAGE.write_text(page(), "utf-8")
-    yield table()
-
-
-if __name__ == "__main__":
-    print(*_lines(), sep="\n")

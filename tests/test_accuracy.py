@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import suggestions
+from benchmarks.tables import TABLES, page_with
 from evaluator import Evaluator
 from evaluator.agreement import grade_all, read_gold, replace_tables, summarise, tables
 
@@ -23,7 +23,8 @@ def test_the_tables_are_those_of_the_code():
 
 
 @pytest.mark.slow
-def test_the_figures_of_suggestions_are_those_of_the_code():
-    assert suggestions.PAGE.read_text("utf-8") == suggestions.page(), (
+@pytest.mark.parametrize("name", TABLES)
+def test_the_other_tables_are_those_of_the_code(name):
+    assert TABLES[name].page.read_text("utf-8") == page_with(name), (
         "python3 dev.py docs --write brings it up to date"
     )

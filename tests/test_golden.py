@@ -11,20 +11,27 @@ import pytest
 from evaluator.agreement import read_gold
 from evaluator.rubric import load_rubric
 
-FILES = sorted((Path(__file__).resolve().parent / "golden" / "dev").glob("*.jsonl"))
+GOLDEN = Path(__file__).resolve().parent / "golden"
+FILES = sorted(GOLDEN.glob("*/*.jsonl"))
 
 
 def _raw(file):
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
-def test_six_languages_have_194_chats_with_ids_of_their_own():
-    counts = Counter(chat["id"] for file in FILES for chat in _raw(file))
-    assert [file.stem for file in FILES] == ["cs", "en", "fi", "lt", "sk", "tl"]
-    assert (counts.total(), len(counts)) == (194, 194)
+@pytest.mark.parametrize(("folder", "chats"), [("dev", 194), ("more", 144), ("held", 72)])
+def test_each_folder_has_six_languages(folder, chats):
+    files = [file for file in FILES if file.parent.name == folder]
+    assert [file.stem for file in files] == ["cs", "en", "fi", "lt", "sk", "tl"]
+    assert sum(len(_raw(file)) for file in files) == chats
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_chat_has_an_id_of_its_own():
+    ids = Counter(chat["id"] for file in FILES for chat in _raw(file))
+    assert [name for name, count in ids.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_every_chat_has_an_outcome_and_a_label_for_every_criterion(file):
     known = {*load_rubric().ids, "outcome"}
     for chat in read_gold([file]):
@@ -34,7 +41,7 @@ def test_every_chat_has_an_outcome_and_a_label_for_every_criterion(file):
         assert chat.gold.doubtful <= known, chat.conversation.id
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_every_quote_stands_in_its_turn(file):
     absent = [
         (chat["id"], criterion, quote["quote"])
