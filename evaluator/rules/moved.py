@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from evaluator.closing import Ending
 from evaluator.marked import MarkedTurn
-from evaluator.rules.verdict import find
+from evaluator.rules.verdict import Found, find
 
 
-def transferred(ending: Ending) -> bool:
-    """Whether the customer was handed to somebody else, here or elsewhere."""
+def handed_over(ending: Ending) -> bool:
+    """Whether the chat was passed on, and ends with that."""
     moved = ending.transfer
-    if moved is not None:
-        return not _taken_up(ending, moved)
-    return _sent_on(ending) or _entrusted(ending)
+    return moved is not None and not _taken_up(ending, moved)
 
 
-def _points(moves: frozenset[str]) -> bool:
+def sent_on(ending: Ending) -> bool:
+    """Whether the customer, without being passed on in the chat, has to do with somebody else from now on."""
+    return ending.transfer is None and (_pointed_on(ending) or _entrusted(ending))
+
+
+def _points(found: Found) -> bool:
     """Whether a sentence sends the customer elsewhere now, not only should it happen again."""
-    return "redirect" in moves and moves.isdisjoint(("condition", "invite_back"))
+    asks = found.turn.words.sentences[found.sentence].asks
+    return not asks and found.turn.moves_of[found.sentence].isdisjoint(("condition", "invite_back"))
 
 
 def _entrusted(ending: Ending) -> bool:
@@ -33,24 +37,27 @@ def _entrusted(ending: Ending) -> bool:
 
 
 def _taken_up(ending: Ending, moved: MarkedTurn) -> bool:
-    """Whether the next agent already answers in this chat: the hand-over is history, not the ending."""
-    later = [t for b in ending.agent for t in b.turns if t.index > moved.index]
-    another = {t.turn.name for t in later if t.substance} - {moved.turn.name}
-    return bool(another) or any("greeting" in t.moves for t in later)
+    """Whether the next agent already serves the customer in this chat: the hand-over is history, not the ending.
+
+    A word of welcome, with nothing after it, still belongs to the hand-over.
+    """
+    later = [t for t in ending.turns if t.index > moved.index and t.side != "system"]
+    agents = [t for t in later if t.side == "agent"]
+    another = {t.turn.name for t in agents if t.substance} - {moved.turn.name}
+    return len(later) > 1 and (bool(another) or any("greeting" in t.moves for t in agents))
 
 
-def _sent_on(ending: Ending) -> bool:
-    """Whether the last thing settled is that the customer must turn to somebody else, and that was not the question."""
+def _pointed_on(ending: Ending) -> bool:
+    """Whether the customer must turn to somebody else in the end, and that was not the question.
+
+    Not so where this side keeps a part of it, did it all the same, or shuts the door; nor once the customer is served.
+    """
     if ending.customer and "c_where" in ending.customer[0].moves:
         return False
     if ending.customer and "c_turns" in ending.customer[-1].moves:
         return "done" not in ending.agent[-1].moves
-    for block in reversed(ending.substance):
-        if "dismissive" in block.moves:
-            return False
-        if any(_points(moves) for t in block.turns for moves in t.moves_of):
-            said = [moves for t in block.turns for moves in t.moves_of if "redirect" not in moves]
-            return "done" not in block.moves and not any("commit" in moves for moves in said)
-        if block.moves & {"done", "commit", "instruct", "alternative", "escalate", "defer"}:
-            return False
-    return False
+    pointed = [f.turn for f in find(ending.closing_agent, "redirect") if _points(f)]
+    if not pointed or pointed[-1].moves & {"done", "escalate", "defer"}:
+        return False
+    later = [t for t in ending.turns if t.index > pointed[-1].index]
+    return not any(t.moves & {"escalate", "defer", "dismissive", "c_confirm"} for t in later)

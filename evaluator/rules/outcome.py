@@ -6,7 +6,7 @@ from evaluator.answering import RESULTS
 from evaluator.closing import CLOSES, CONTESTS, PROMPTS, TAKEN, TROUBLES, Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Outcome
-from evaluator.rules.moved import transferred
+from evaluator.rules.moved import handed_over, sent_on
 from evaluator.rules.plan import lasts, planned
 from evaluator.rules.verdict import find
 
@@ -19,10 +19,12 @@ def outcome(ending: Ending) -> Outcome:
     """The first of the outcomes, from the most particular to `resolved`, whose facts are there."""
     if _misdirected(ending):
         return Outcome.MISDIRECTED
-    if transferred(ending):
+    if handed_over(ending):
         return Outcome.TRANSFERRED
     if left_in_silence(ending) and not ending.open_question:
         return Outcome.CUSTOMER_LEFT
+    if sent_on(ending) and not invented_promise(ending):
+        return Outcome.TRANSFERRED
     if unsettled(ending):
         return Outcome.UNRESOLVED
     if planned(ending):

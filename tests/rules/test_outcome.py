@@ -108,6 +108,36 @@ CASES = {
             "C: thank you",
         ],
     ),
+    "sent on, and helped on the way": (
+        "transferred",
+        [
+            "C: the hotel says that my booking is not confirmed, what should I do",
+            "A: Please contact our partner Bedline on 0800 123 456.",
+            "C: why can't you call them yourself?",
+            "A: They need a code from you, that is why. I have sent them a note about your payment.",
+            "C: ok then",
+            "A: Good luck!",
+        ],
+    ),
+    "sent on, but served in the end": (
+        "resolved",
+        [
+            "C: the code does not work",
+            "A: Please contact the partner shop.",
+            "C: ah no, it works now, thanks",
+            "A: Great, have a nice day!",
+        ],
+    ),
+    "welcomed by the next agent": (
+        "transferred",
+        [
+            "C: my terminal does not print",
+            "A: I'm transferring you to my colleague in the hardware team, as only they can reset it.",
+            "C: please hurry",
+            "S: Chat transferred to Hardware.",
+            "A: Hello, I have read it all and will look at it now.",
+        ],
+    ),
     "another team calls, as agreed": (
         "transferred",
         [
