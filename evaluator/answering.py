@@ -35,6 +35,8 @@ def answers(block: Block, contested: bool) -> bool:
     said = [m for t in block.turns for n, m in enumerate(t.moves_of) if n in t.substance or not m]
     if any(not moves & EVASIONS or (moves & RESULTS and not contested) for moves in said):
         return True
+    if not contested and "ask_data" in block.moves:
+        return True
     # "Yes", "Sure, from 9 to 5" and "Hi, both card and cash" are courtesy and answers at once.
     return not contested and any(
         m == {"ack"} or (m and m <= _OPENINGS and len(t.said.uncovered(n)) >= _ANSWER)

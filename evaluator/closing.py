@@ -16,6 +16,8 @@ from evaluator.models import Closing, Role, Signals
 _SUBSTANCE_TURNS = 2
 # What a customer says to "it works here" objects from this many words.
 _OBJECTION = 3
+# From so many seconds on, a question that nobody answers has met with silence.
+_PAUSE = 60.0
 ENDS = frozenset({"c_no_more", "c_bye", "c_leaving"})
 CLOSES = frozenset({"farewell", "wish", "farewell_cold", "close_announce", "signoff"})
 SETTLES = frozenset({"done", "commit", "escalate", "transfer", "redirect", "refusal", "summary", "defer"})
@@ -45,6 +47,18 @@ class Ending:
     def customer(self) -> tuple[Block, ...]:
         """The customer's blocks."""
         return tuple(b for b in self.blocks if b.side == "customer")
+
+    @cached_property
+    def heard(self) -> tuple[Block, ...]:
+        """The customer's blocks before the chat was closed: what comes later came too late."""
+        return tuple(b for b in self.customer if b.first < self.closed_at)
+
+    @cached_property
+    def closed_at(self) -> int:
+        """The row that says, after the agent side's last turn, that the chat is closed; else the end."""
+        last = self.agent[-1].last if self.agent else -1
+        ends = (t.index for t in self.system if t.index > last and t.moves & {"s_closed", "s_inactive"})
+        return next(ends, len(self.turns))
 
     @cached_property
     def system(self) -> tuple[MarkedTurn, ...]:
@@ -93,18 +107,13 @@ class Ending:
     @cached_property
     def after_customer(self) -> Stretch:
         """The agent side's turns after the customer's last word."""
-        last = self.customer[-1].last if self.customer else -1
+        last = self.heard[-1].last if self.heard else -1
         return Stretch(t for t in self.turns[last + 1 :] if t.side == "agent")
 
     @cached_property
     def open_question(self) -> MarkedTurn | None:
         """The customer's last question, request or objection, when the agent side never answered it."""
-        last = self.agent[-1].last if self.agent else -1
-        ends = (t.index for t in self.system if t.index > last and t.moves & {"s_closed", "s_inactive"})
-        closed_at = next(ends, len(self.turns))
-        for block in reversed(self.customer):
-            if block.first > closed_at:
-                continue
+        for block in reversed(self.heard):
             unheard = not any(b.first > block.last for b in self.agent)
             asked = [t for t in block.turns if is_demand(t) or (unheard and t.moves & TROUBLES)]
             asked = asked or self._disputes(block)
@@ -135,14 +144,22 @@ class Ending:
     @cached_property
     def on_silence(self) -> bool:
         """Whether the chat was closed, or stops, because the customer did not answer."""
-        if not self.after_customer or (self.customer and self.customer[-1].moves & {"c_no_more", "c_bye"}):
+        if not self.after_customer or (self.heard and self.heard[-1].moves & {"c_no_more", "c_bye"}):
             return False
         prompted = any(t.moves & PROMPTS for t in self.after_customer) or any(
             "close_announce" in t.moves for t in self.after_customer[1:]
         )
         inactive = any("s_inactive" in t.moves for t in self.system if t.index > self.after_customer[0].index)
         stops_asking = self.after_customer[-1].asks and not self.after_customer[-1].moves & CLOSES
-        return prompted or inactive or stops_asking
+        return prompted or inactive or stops_asking or self._waited
+
+    @cached_property
+    def _waited(self) -> bool:
+        """Whether the agent side came back, after its own question, to a customer who had said nothing for a minute."""
+        asked = [t for t in self.after_customer if t.asks and not t.moves & CLOSES]
+        last = self.after_customer[-1]
+        seconds = _seconds(asked[0].at, last.at) if asked and asked[0] is not last else None
+        return seconds is not None and seconds >= _PAUSE
 
     @cached_property
     def asked_in_silence(self) -> MarkedTurn | None:

@@ -7,7 +7,7 @@ from evaluator.closing import CLOSES, CONTESTS, PROMPTS, TAKEN, TROUBLES, Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Outcome
 from evaluator.rules.moved import handed_over, sent_on
-from evaluator.rules.plan import lasts, planned
+from evaluator.rules.plan import planned, taken_on
 from evaluator.rules.verdict import find
 
 _WAYS_OUT = RESULTS | {"escalate", "defer", "transfer", "redirect", "summary", "vague_next"}
@@ -25,7 +25,7 @@ def outcome(ending: Ending) -> Outcome:
         return Outcome.CUSTOMER_LEFT
     if sent_on(ending) and not invented_promise(ending):
         return Outcome.TRANSFERRED
-    if unsettled(ending):
+    if unsettled(ending) and not taken_on(ending):
         return Outcome.UNRESOLVED
     if planned(ending):
         return Outcome.FOLLOW_UP
@@ -38,7 +38,7 @@ def left_in_silence(ending: Ending) -> bool:
         return False
     if ending.asked_in_silence is None and not find(ending.after_customer, "silence"):
         return False
-    last = ending.customer[-1] if ending.customer else None
+    last = ending.heard[-1] if ending.heard else None
     if last is None or last.asks or last.moves & {"c_wait", "c_leaving"}:
         return True
     return not last.moves & {"c_confirm", "c_thanks", "c_no_more"}
@@ -48,11 +48,7 @@ def unsettled(ending: Ending) -> bool:
     """The customer's last word on the matter is a question, an objection or a contradiction that nobody met."""
     if ending.open_question or _contradicted(ending) or invented_promise(ending):
         return True
-    if _left_waiting(ending):
-        return True
-    if _left_upset(ending) or refused(ending):
-        return not any(lasts(ending, f) for f in find(ending.closing_agent, "escalate", "defer"))
-    return False
+    return _left_waiting(ending) or _left_upset(ending) or refused(ending)
 
 
 def invented_promise(ending: Ending) -> bool:

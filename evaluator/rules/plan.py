@@ -13,6 +13,16 @@ def planned(ending: Ending) -> bool:
     return bool(vague) or any(lasts(ending, f) for f in taken) or _visit(ending)
 
 
+def taken_on(ending: Ending) -> bool:
+    """Whether the agent side passed the matter on or put it off, and the customer did not contest that.
+
+    Such a matter is in hand even where a last question about it stays open.
+    """
+    taken = [f for f in find(ending.closing_agent, "escalate", "defer") if lasts(ending, f)]
+    after = [t for t in ending.closing_customer if taken and t.index > taken[-1].turn.index]
+    return bool(taken) and not any(t.moves & {"c_unsolved", "c_objection"} for t in after)
+
+
 def lasts(ending: Ending, found: Found) -> bool:
     """Whether a step taken on is still to come at the end."""
     moves = found.turn.moves_of[found.sentence]
