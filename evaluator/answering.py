@@ -8,6 +8,7 @@ DEMANDS = frozenset({"c_question", "c_request", "c_objection", "c_unsolved"})
 EVASIONS = frozenset({"dismissive", "solved_claim", "handled_vague", "rude", "blame_customer", "sarcasm"})
 RESULTS = frozenset({"done", "commit", "instruct", "alternative"})
 _OPENINGS = frozenset({"ack", "greeting"})
+_TELLS = _OPENINGS | {"when", "who", "reference", "reason"}
 # Words of its own that make a greeting an answer as well.
 _ANSWER = 2
 _SHUTS = frozenset({"farewell_cold", "close_announce"})
@@ -39,7 +40,7 @@ def answers(block: Block, contested: bool) -> bool:
         return True
     # "Yes", "Sure, from 9 to 5" and "Hi, both card and cash" are courtesy and answers at once.
     return not contested and any(
-        m == {"ack"} or (m and m <= _OPENINGS and len(t.said.uncovered(n)) >= _ANSWER)
+        m == {"ack"} or (not m.isdisjoint(_OPENINGS) and m <= _TELLS and len(t.said.uncovered(n)) >= _ANSWER)
         for t in block.turns
         for n, m in enumerate(t.moves_of)
     )

@@ -8,7 +8,7 @@ from evaluator.answering import is_demand
 from evaluator.closing import Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
-from evaluator.rules.timing import cut_short
+from evaluator.rules.cut import cut_short
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
 
 _GOODBYES = ("farewell", "wish", "returned_wish")

@@ -6,12 +6,13 @@ from evaluator.answering import RESULTS
 from evaluator.closing import CLOSES, CONTESTS, PROMPTS, TAKEN, TROUBLES, Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Outcome
+from evaluator.rules.cut import cut_short
 from evaluator.rules.moved import handed_over, sent_on
 from evaluator.rules.plan import planned, taken_on
 from evaluator.rules.verdict import find
 
 _WAYS_OUT = RESULTS | {"escalate", "defer", "transfer", "redirect", "summary", "vague_next"}
-_NO_ANSWER = frozenset({"ask_data", "hold", "close_announce", "transfer", "defer", "silence", "greeting"})
+_NO_ANSWER = frozenset({"ask_data", "hold", "close_announce", "transfer", "defer", "silence"})
 _ANSWERS = frozenset({"done", "instruct", "commit", "summary", "redirect", "handled_vague"})
 
 
@@ -46,7 +47,12 @@ def left_in_silence(ending: Ending) -> bool:
 
 def unsettled(ending: Ending) -> bool:
     """The customer's last word on the matter is a question, an objection or a contradiction that nobody met."""
-    if ending.open_question or _contradicted(ending) or invented_promise(ending):
+    if (
+        ending.open_question
+        or cut_short(ending, Outcome.UNRESOLVED)
+        or _contradicted(ending)
+        or invented_promise(ending)
+    ):
         return True
     return _left_waiting(ending) or _left_upset(ending) or refused(ending)
 

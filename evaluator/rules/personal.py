@@ -9,7 +9,7 @@ from evaluator.closing import Ending
 from evaluator.models import Level, Outcome
 from evaluator.packs.said import SUBSTANCE
 from evaluator.packs.text import fold
-from evaluator.rules.timing import cut_short
+from evaluator.rules.cut import cut_short
 from evaluator.rules.verdict import Found, Verdict, find, quote, verdict
 
 _PARTING = (

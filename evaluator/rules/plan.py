@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluator.closing import Ending
+from evaluator.closing import TAKEN, Ending
 from evaluator.rules.verdict import Found, find
 
 
@@ -20,7 +20,8 @@ def taken_on(ending: Ending) -> bool:
     """
     taken = [f for f in find(ending.closing_agent, "escalate", "defer") if lasts(ending, f)]
     after = [t for t in ending.closing_customer if taken and t.index > taken[-1].turn.index]
-    return bool(taken) and not any(t.moves & {"c_unsolved", "c_objection"} for t in after)
+    contested = [t for t in after if t.moves & {"c_unsolved", "c_objection"} and t.moves.isdisjoint(TAKEN)]
+    return bool(taken) and not contested
 
 
 def lasts(ending: Ending, found: Found) -> bool:

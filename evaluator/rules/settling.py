@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from evaluator.closing import Ending
+from evaluator.answering import DEMANDS
+from evaluator.closing import CONTESTS, TAKEN, TROUBLES, Ending
 from evaluator.models import Level, Outcome
+from evaluator.rules.cut import cut_short
 from evaluator.rules.outcome import answered_before, refused
 from evaluator.rules.verdict import Found, Verdict, find, verdict
+
+_CONTESTS = DEMANDS | CONTESTS | TROUBLES
 
 
 def resolution(ending: Ending, outcome: Outcome) -> Verdict:
@@ -18,25 +22,28 @@ def resolution(ending: Ending, outcome: Outcome) -> Verdict:
     confirmed = find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept")
     if outcome is Outcome.UNRESOLVED:
         return _unresolved(ending, confirmed)
-    contradiction = [
-        f for f in find(ending.closing_customer, "c_unsolved") if not _later(ending, f, "c_confirm")
-    ]
-    if contradiction:
-        return verdict(Level.MISSED, "contradicted", *contradiction)
+    contradicted = [f for f in find(ending.closing_customer, "c_unsolved") if _stands(ending, f, outcome)]
+    if contradicted:
+        return verdict(Level.MISSED, "contradicted", *contradicted)
+    if outcome is Outcome.FOLLOW_UP:
+        return _planned(ending)
     if confirmed:
-        return _confirmed(ending, outcome, confirmed, checked)
+        return _confirmed(ending, confirmed, checked)
     if checked:
         return verdict(Level.MET, "checked", *checked)
+    return _asserted(ending)
+
+
+def _asserted(ending: Ending) -> Verdict:
     asserted = find(ending.closing_agent, "done", "handled_vague", "solved_claim", "instruct", "commit")
-    if asserted:
-        return verdict(Level.PARTIAL, "asserted", *asserted)
-    return Verdict(Level.MISSED, "nothing")
+    return verdict(Level.PARTIAL, "asserted", *asserted) if asserted else Verdict(Level.MISSED, "nothing")
 
 
 def _unresolved(ending: Ending, taken: list[Found]) -> Verdict:
     """A no that was explained and taken owes nothing more; a request left standing does."""
     contradiction = find(ending.closing_customer, "c_unsolved")
-    if refused(ending) and taken and not ending.open_question and not contradiction:
+    standing = ending.open_question or contradiction or cut_short(ending, Outcome.UNRESOLVED)
+    if refused(ending) and taken and not standing:
         return verdict(Level.NA, "refused", *find(ending.closing_agent, "refusal"))
     settled = [f for f in taken if f.move == "c_confirm" and _before_question(ending, f)]
     if settled and not contradiction:
@@ -50,21 +57,42 @@ def _before_question(ending: Ending, found: Found) -> bool:
     return question is not None and found.turn.index <= question.index
 
 
-def _confirmed(ending: Ending, outcome: Outcome, confirmed: list[Found], checked: list[Found]) -> Verdict:
+def _planned(ending: Ending) -> Verdict:
+    """In a matter taken on, the customer's agreement to the plan is what counts."""
+    if _still_contests(ending):
+        return Verdict(Level.MISSED, "nothing")
+    agreed = find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept", "c_no")
+    heeded = [f for f in agreed if any(t.index > f.turn.index for t in ending.closing_agent)]
+    if not heeded:
+        return _asserted(ending)
+    last = heeded[-1]
+    if not last.turn.moves.isdisjoint(("c_grudging", "c_anger")):
+        return verdict(Level.PARTIAL, "asserted", last)
+    return verdict(Level.MET, "plan_agreed", *heeded)
+
+
+def _still_contests(ending: Ending) -> bool:
+    """Whether the customer's last words are a question or a complaint, and take nothing of the plan."""
+    if ending.open_question or not ending.heard:
+        return bool(ending.open_question)
+    last = ending.heard[-1]
+    return last.moves.isdisjoint(TAKEN) and (last.asks or not last.moves.isdisjoint(_CONTESTS))
+
+
+def _confirmed(ending: Ending, confirmed: list[Found], checked: list[Found]) -> Verdict:
     last = confirmed[-1].turn
     if not any(t.index > last.index for t in ending.closing_agent):
         level = Level.MET if checked and confirmed[-1].move != "c_accept" else Level.PARTIAL
-        return verdict(
-            level, "unacknowledged" if level is Level.PARTIAL else "checked", *checked, *confirmed[-1:]
-        )
-    if outcome is Outcome.FOLLOW_UP:
-        if "c_grudging" in last.moves:
-            return verdict(Level.PARTIAL, "asserted", *confirmed[-1:])
-        return verdict(Level.MET, "plan_agreed", *confirmed)
+        case = "unacknowledged" if level is Level.PARTIAL else "checked"
+        return verdict(level, case, *checked, *confirmed[-1:])
     if "c_leaving" in last.moves and not checked:
         return verdict(Level.PARTIAL, "untried", *confirmed[-1:])
     return verdict(Level.MET, "confirmed", *confirmed, *checked)
 
 
-def _later(ending: Ending, found: Found, move: str) -> bool:
-    return any(move in t.moves for t in ending.closing_customer if t.index > found.turn.index)
+def _stands(ending: Ending, found: Found, outcome: Outcome) -> bool:
+    """Whether "it does not work" is the customer's last word on it, and nothing else was tried and asked about."""
+    if any("c_confirm" in t.moves for t in ending.closing_customer if t.index > found.turn.index):
+        return False
+    asked = any("check" in t.moves for t in ending.closing_agent if t.index > found.turn.index)
+    return not (asked and outcome is Outcome.CUSTOMER_LEFT)

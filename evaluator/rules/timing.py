@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from evaluator.answering import is_demand
 from evaluator.closing import CLOSES, ENDS, Ending, seconds_between
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
+from evaluator.rules.cut import cut_short
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
 
 _MINUTE = 60.0
@@ -18,10 +18,6 @@ _MOMENT = 120.0
 _MINUTES = re.compile(r"(?:\d{1,2}\s*[-–]\s*)?\b(\d{1,2})\s*min", re.IGNORECASE)
 # "Hello?", "anyone there" add nothing to the question that waits.
 _NUDGE = 2
-# What heeds a last demand, even in the turn that says goodbye.
-_HEEDS = frozenset(
-    ("ack", "apology", "apology_formula", "understanding", "alternative", "redirect", "instruct", "commit")
-)
 _MINDS_THE_CHAT = frozenset({"still_there", "close_announce", "silence"})
 
 
@@ -39,18 +35,6 @@ def last_word(ending: Ending, outcome: Outcome) -> Verdict:
         return verdict(Level.PARTIAL, "same_breath", *breath)
     found = find(ending.closing_agent, "offer", "check")
     return verdict(Level.MET, "free", *found, *find(ending.closing_customer, "c_no_more"))
-
-
-def cut_short(ending: Ending, outcome: Outcome) -> MarkedTurn | None:
-    """The customer's last demand, met with a goodbye that neither gives way, explains itself nor leaves room."""
-    goes_on = outcome in (Outcome.MISDIRECTED, Outcome.TRANSFERRED)
-    if goes_on or not ending.customer or not ending.after_customer:
-        return None
-    demands = [t for t in ending.customer[-1].turns if is_demand(t)]
-    moves = ending.after_customer.moves
-    if not demands or moves.isdisjoint(CLOSES) or not moves.isdisjoint(_HEEDS):
-        return None
-    return None if any(t.asks for t in ending.after_customer) else demands[-1]
 
 
 def _says_goodbye_too(ending: Ending, found: Found) -> bool:

@@ -138,6 +138,44 @@ CASES = {
             "A: Hello, I have read it all and will look at it now.",
         ],
     ),
+    "back after the close": (
+        "customer_left",
+        [
+            "C: my payment did not arrive",
+            "A: What is the reference number?",
+            "C: hang on, let me look",
+            "A: Are you still there?",
+            "A: As you are not answering, I will close this chat.",
+            "S: The agent ended the chat.",
+            "C: here it is, 8814",
+        ],
+    ),
+    "silence that only the times tell": (
+        "customer_left",
+        [
+            "0 C: how do I change my PIN",
+            "10 A: Go to Profile, Security, Change PIN. Did that help?",
+            "300 A: I will be here until six.",
+        ],
+    ),
+    "passed on, with a last question open": (
+        "follow_up",
+        [
+            "C: the bin was not emptied",
+            "A: I've passed it to waste services and they will get back to you.",
+            "C: do I leave it out until then?",
+            "A: Thank you for contacting us, goodbye!",
+        ],
+    ),
+    "cut short": (
+        "unresolved",
+        [
+            "C: my return was refused",
+            "A: The order was marked as received.",
+            "C: but I had it for one day only, can I talk to your supervisor?",
+            "A: Please read our return policy. Have a fantastic day!",
+        ],
+    ),
     "another team calls, as agreed": (
         "transferred",
         [

@@ -4,6 +4,7 @@ from tests.chats import judged
 
 BROKEN = "C: the app does not load"
 FIX = "A: I have reset your account, so you can log in again with your old password."
+PLAN = "A: I've passed it to our technicians and they will get back to you."
 CASES = {
     "confirmed and acknowledged": (
         "resolution",
@@ -21,6 +22,31 @@ CASES = {
         "resolution",
         "missed",
         [BROKEN, FIX + " Does it work now?", "C: no", "A: Thank you for contacting us, have a nice day!"],
+    ),
+    "the plan is agreed": (
+        "resolution",
+        "met",
+        [BROKEN, PLAN, "C: ok, sounds good", "A: Thank you, have a nice day!"],
+    ),
+    "the plan is put up with": (
+        "resolution",
+        "partial",
+        [BROKEN, PLAN, "C: well ok then, I guess", "A: Have a nice day!"],
+    ),
+    "the plan is contested": (
+        "resolution",
+        "missed",
+        [BROKEN, PLAN, "C: this is unacceptable, when exactly?", "A: As soon as possible. Goodbye!"],
+    ),
+    "a question after the no": (
+        "resolution",
+        "missed",
+        [
+            "C: can I get my money back",
+            "A: Unfortunately we cannot refund it, because it is past the deadline.",
+            "C: ok, and who can I complain to?",
+            "A: Thank you and have a nice day!",
+        ],
     ),
     "restated": (
         "recap",

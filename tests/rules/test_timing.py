@@ -55,6 +55,38 @@ CASES = {
             "A: I'm sorry about the delay, the courier will bring it at 6 today. Goodbye!",
         ],
     ),
+    "an objection and the goodbye": (
+        "last_word",
+        "missed",
+        [
+            ASK,
+            "A: It is at the depot.",
+            "C: but you promised it for today, that is not good enough",
+            "A: It will be delivered soon. Goodbye!",
+        ],
+    ),
+    "asked once more after an objection, and the goodbye": (
+        "last_word",
+        "missed",
+        [
+            ASK,
+            "A: It is at the depot.",
+            "C: but you promised it for today",
+            "A: The depot has it.",
+            "C: so when will it come?",
+            "A: We will bring it as soon as possible. Have a nice day!",
+        ],
+    ),
+    "a question answered with the goodbye": (
+        "last_word",
+        "met",
+        [
+            ASK,
+            "A: It is at the depot.",
+            "C: can I fetch it there?",
+            "A: Of course, it stays there until Friday. Goodbye!",
+        ],
+    ),
     "silent customer given time": (
         "last_word",
         "met",
