@@ -39,8 +39,7 @@ def last_word(ending: Ending, outcome: Outcome) -> Verdict:
 
 def _says_goodbye_too(ending: Ending, found: Found) -> bool:
     """Whether the goodbye comes before the customer could answer, who had not ended the chat either."""
-    ended = ending.ended_by_customer
-    if ended and ended.index < found.turn.index:
+    if any(t.moves & ENDS for t in ending.closing_customer if t.index < found.turn.index):
         return False
     block = next(b for b in ending.agent if found.turn in b.turns)
     after = list(found.turn.moves_of[found.sentence :])
