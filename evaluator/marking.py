@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
@@ -29,12 +30,16 @@ def mark(
     """Every turn with the moves of its side in it; `codes[n]` is the language that turn n is read in."""
     marked: list[MarkedTurn] = []
     matchers = {code: matcher(code) for code in set(codes)}
+    spoken = Counter(c for c, t in zip(codes, conversation.turns, strict=True) if _SIDES[t.role] == "agent")
+    main = matchers[spoken.most_common(1)[0][0]] if spoken else None
     answered = checked = False
     for number, (turn, code) in enumerate(zip(conversation.turns, codes, strict=True)):
         side = _SIDES[turn.role]
         said = _said(turn, side, matchers[code])
         if side == "agent":
             said = _with_strays(said, code, matcher)
+            if main is not None and main is not matchers[code]:
+                said = _with_unread(said, main)
             answered = answered or bool(said.substance)
             checked = "check" in said.moves and said.moves.isdisjoint(("consent", "offer"))
         else:
@@ -75,6 +80,15 @@ _remembered = lru_cache(maxsize=_REMEMBERED_TEXTS)(_read)
 def _with_strays(said: Said, code: str, matcher: Callable[[str], Matcher | None]) -> Said:
     strays = tuple(_stray_hits(said.text, code, said.words, matcher))
     return said.with_hits(said.hits + strays) if strays else said
+
+
+def _with_unread(said: Said, main: Matcher) -> Said:
+    """The same with what the chat's language finds in sentences that say nothing in the turn's own."""
+    words, hits = main.find(said.text, "agent")
+    if words.sentences != said.words.sentences:
+        return said
+    unread = tuple(h for h in hits if not said.moves_of[h.sentence])
+    return said.with_hits(said.hits + unread) if unread else said
 
 
 def _stray_hits(

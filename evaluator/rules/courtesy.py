@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from evaluator.answering import is_demand
-from evaluator.closing import Ending
+from evaluator.closing import CONTESTS, Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.cut import cut_short
@@ -17,6 +18,8 @@ _WAYS_BACK = ("redirect", "reference")
 # Words that long are seldom "and", "for" and the like.
 _CONTENT = 4
 _OWN_WORDS = 2
+_DECLINES = frozenset({"c_no", "c_no_more"})
+_ASKS_ELSE = frozenset({"check", "consent", "ask_data", "still_there"})
 _PLEASED = frozenset({"c_thanks", "c_bye"})
 _CAPITALS = r"[^\W\d_a-zà-öø-ÿß]"
 # "PER SECTOR? So 220?", "what??", "NOT solved!!"
@@ -65,13 +68,28 @@ def further_help(ending: Ending, outcome: Outcome) -> Verdict:
     offers = [f for f in find(ending.closing_agent, "offer") if "sarcasm" not in f.turn.moves]
     if offers:
         return verdict(Level.MET, "asked", *offers)
-    invited = find(ending.parting, "invite_back")
+    understood = _taken_for_offer(ending)
+    if understood:
+        return Verdict(Level.MET, "asked", quote_turn(understood))
+    invited = find(ending.parting, "invite_back", *(_WAYS_BACK if ending.on_silence else ()))
     if invited:
         return verdict(Level.PARTIAL, "invited", *invited)
     unasked = find(ending.closing_customer, "c_no_more", "c_bye")
     if unasked and not ending.open_question:
         return verdict(Level.NA, "not_needed", unasked[0])
     return Verdict(Level.MISSED, "none")
+
+
+def _taken_for_offer(ending: Ending) -> MarkedTurn | None:
+    """The agent side's question that the customer answers with "no, nothing": it offered help, whatever its words."""
+    for before, after in pairwise(ending.blocks):
+        asked = before.turns[-1]
+        if before.side != "agent" or before.first < ending.start or not asked.asks:
+            continue
+        declined = after.moves & _DECLINES and not after.asks and after.moves.isdisjoint(CONTESTS)
+        if declined and "sarcasm" not in asked.moves and before.moves.isdisjoint(_ASKS_ELSE):
+            return asked
+    return None
 
 
 def feedback(ending: Ending, outcome: Outcome) -> Verdict:

@@ -7,6 +7,36 @@ ANSWER = "A: I have checked it: your parcel is at the depot and it will be deliv
 OFFER = "A: Is there anything else I can help you with?"
 
 CASES = {
+    "an offer that only its answer shows": (
+        "further_help",
+        "met",
+        [ASK, ANSWER, "C: ok great", "A: What else is on your heart?", "C: no that's all", "A: Bye now!"],
+    ),
+    "a no to a check is no offer": (
+        "further_help",
+        "missed",
+        [ASK, ANSWER + " Is that OK for you?", "C: no", "A: Then it will come on Friday."],
+    ),
+    "a way back for the silent": (
+        "further_help",
+        "partial",
+        [
+            "C: the heating is off",
+            "A: What is your customer number?",
+            "A: Are you still there?",
+            "A: As you are not answering, I will close this chat. The hotline is 0800 123 456.",
+        ],
+    ),
+    "a goodbye after a template of another language": (
+        "farewell",
+        "met",
+        [
+            "C: Dobrý deň, balík mi neprišiel, viete mi povedať, kde je?",
+            "A: Dobrý deň, balík je na depe a príde zajtra do dvanástej.",
+            "C: dobre, to mi stačí",
+            "A: Dear customer, is there anything else that we can help you with today? Dovidenia.",
+        ],
+    ),
     "thanks named": (
         "thanks",
         "met",
