@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evaluator.closing import Ending
 from evaluator.marked import MarkedTurn
+from evaluator.rules.plan import aftercare
 from evaluator.rules.verdict import Found, find
 
 
@@ -56,7 +57,9 @@ def _pointed_on(ending: Ending) -> bool:
         return False
     if ending.customer and "c_turns" in ending.customer[-1].moves:
         return "done" not in ending.agent[-1].moves
-    pointed = [f.turn for f in find(ending.closing_agent, "redirect") if _points(f)]
+    pointed = [
+        f.turn for f in find(ending.closing_agent, "redirect") if _points(f) and not aftercare(ending, f)
+    ]
     if not pointed or pointed[-1].moves & {"done", "escalate", "defer"}:
         return False
     later = [t for t in ending.turns if t.index > pointed[-1].index]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluator.closing import TAKEN, Ending
+from evaluator.marked import MarkedTurn
 from evaluator.rules.verdict import Found, find
 
 
@@ -28,7 +29,7 @@ def lasts(ending: Ending, found: Found) -> bool:
     """Whether a step taken on is still to come at the end."""
     moves = found.turn.moves_of[found.sentence]
     done = any("done" in t.moves for t in ending.closing_agent if t.index > found.turn.index)
-    return not ("hold" in moves and done) and not ships(found) and not _aftercare(ending, found)
+    return not ("hold" in moves and done) and not ships(found) and not aftercare(ending, found)
 
 
 def ships(found: Found) -> bool:
@@ -48,12 +49,19 @@ def _sure(found: Found) -> bool:
     return "condition" not in found.turn.moves_of[found.sentence]
 
 
-def _aftercare(ending: Ending, found: Found) -> bool:
-    """Whether a step is only for the case that something confirmed breaks again."""
-    if "condition" not in found.turn.moves_of[found.sentence]:
-        return False
-    checked = [t.index for t in ending.agent_turns if "check" in t.moves and t.index < found.turn.index]
-    return any(
-        "c_confirm" in t.moves and checked and checked[0] < t.index < found.turn.index
-        for t in ending.customer_turns
-    )
+def aftercare(ending: Ending, found: Found) -> bool:
+    """Whether the customer had confirmed before that what was done works, so that this is only an extra."""
+    checked = False
+    for block in ending.blocks:
+        if block.last >= found.turn.index:
+            return False
+        if block.side == "agent":
+            checked = "done" in block.moves and any(_checks(t) for t in block.turns)
+        elif checked and block.moves & {"c_confirm", "c_no_more"} and "c_unsolved" not in block.moves:
+            return True
+    return False
+
+
+def _checks(turn: MarkedTurn) -> bool:
+    """Whether it asks how things are, rather than for leave to do something."""
+    return any("check" in moves and moves.isdisjoint(("consent", "alternative")) for moves in turn.moves_of)

@@ -176,6 +176,15 @@ CASES = {
             "A: Please read our return policy. Have a fantastic day!",
         ],
     ),
+    "passed on after it was confirmed": (
+        "resolved",
+        [
+            "C: the lunch I cancelled is still shown",
+            "A: I've cancelled it now, the app was slow. Do you see it?",
+            "C: yes it works, perfect",
+            "A: Great, I've passed it to our developers so that they look at the app. Have a nice day!",
+        ],
+    ),
     "another team calls, as agreed": (
         "transferred",
         [
