@@ -12,6 +12,8 @@ from evaluator.rules.plan import planned, taken_on
 from evaluator.rules.verdict import find
 
 _WAYS_OUT = RESULTS | {"escalate", "defer", "transfer", "redirect", "summary", "vague_next"}
+_NO = frozenset({"refusal", "dismissive"})
+_SETTLED = frozenset({"alternative", "done", "redirect", "commit", "transfer", "escalate"})
 _NO_ANSWER = frozenset({"ask_data", "hold", "close_announce", "transfer", "defer", "silence"})
 _ANSWERS = frozenset({"done", "instruct", "commit", "summary", "redirect", "handled_vague"})
 
@@ -67,12 +69,12 @@ def invented_promise(ending: Ending) -> bool:
 def refused(ending: Ending) -> bool:
     """The agent side's last word on the matter is a no, and nothing else was done or offered with it."""
     for turn in reversed(ending.closing_agent):
-        if turn.moves & {"refusal", "dismissive"}:
-            settled = turn.moves & {"alternative", "done", "redirect", "commit", "transfer", "escalate"}
-            pleased = bool(ending.customer) and ending.customer[-1].moves >= {"c_confirm", "c_thanks"}
-            return not settled and not pleased
-        if turn.moves & {"alternative", "done", "redirect", "commit", "escalate", "transfer"}:
-            return False
+        for moves in reversed(turn.moves_of):
+            if moves & _NO:
+                pleased = bool(ending.customer) and ending.customer[-1].moves >= {"c_confirm", "c_thanks"}
+                return not moves & _SETTLED and not pleased
+            if moves & _SETTLED:
+                return False
     return False
 
 
