@@ -48,6 +48,9 @@ def _unresolved(ending: Ending, taken: list[Found]) -> Verdict:
     settled = [f for f in taken if f.move == "c_confirm" and _before_question(ending, f)]
     if settled and not contradiction:
         return verdict(Level.PARTIAL, "asserted", *settled)
+    done = _done_before_question(ending)
+    if done and not contradiction:
+        return verdict(Level.PARTIAL, "asserted", *done)
     return verdict(Level.MISSED, "contradicted" if contradiction else "nothing", *contradiction)
 
 
@@ -55,6 +58,16 @@ def _before_question(ending: Ending, found: Found) -> bool:
     """Whether one matter was confirmed before the question about another that nobody answered."""
     question = ending.open_question
     return question is not None and found.turn.index <= question.index
+
+
+def _done_before_question(ending: Ending) -> list[Found]:
+    """What was done, where the question left open comes after it and contests nothing."""
+    question = ending.open_question
+    asked = [b for b in ending.heard if question in b.turns]
+    if not asked or not asked[0].moves.isdisjoint(CONTESTS | TROUBLES):
+        return []
+    done = [f for f in find(ending.closing_agent, "done") if f.turn.index < asked[0].first]
+    return [f for f in done if f.turn.moves_of[f.sentence].isdisjoint(("overpromise", "solved_claim"))]
 
 
 def _planned(ending: Ending) -> Verdict:

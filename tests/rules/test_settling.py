@@ -38,6 +38,16 @@ CASES = {
         "missed",
         [BROKEN, PLAN, "C: this is unacceptable, when exactly?", "A: As soon as possible. Goodbye!"],
     ),
+    "one thing done, the next question left open": (
+        "resolution",
+        "partial",
+        [
+            "C: please change my address",
+            "A: I've changed it.",
+            "C: and will there be an e-mail?",
+            "S: Chat closed.",
+        ],
+    ),
     "a question after the no": (
         "resolution",
         "missed",
