@@ -8,22 +8,20 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal
 
-from evaluator.answering import answers, is_demand
+from evaluator.answering import CONTESTS as CONTESTS
+from evaluator.answering import ENDS as ENDS
+from evaluator.answering import TAKEN as TAKEN
+from evaluator.answering import TROUBLES as TROUBLES
+from evaluator.answering import is_demand, unanswered
 from evaluator.marked import Block, MarkedTurn, Stretch, blocks
 from evaluator.models import Closing, Role, Signals
 
 # "Only what stands in the agent side's last two turns of substance counts".
 _SUBSTANCE_TURNS = 2
-# What a customer says to "it works here" objects from this many words.
-_OBJECTION = 3
 # From so many seconds on, a question that nobody answers has met with silence.
 _PAUSE = 60.0
-ENDS = frozenset({"c_no_more", "c_bye", "c_leaving"})
 CLOSES = frozenset({"farewell", "wish", "farewell_cold", "close_announce", "signoff"})
 SETTLES = frozenset({"done", "commit", "escalate", "transfer", "redirect", "refusal", "summary", "defer"})
-TROUBLES = frozenset({"c_trouble", "c_complaint", "c_anger", "c_distress"})
-CONTESTS = frozenset({"c_unsolved", "c_objection", "c_complaint", "c_anger"})
-TAKEN = ENDS | {"c_confirm", "c_thanks", "c_accept", "c_wait", "c_no"}
 PROMPTS = frozenset({"still_there", "silence"})
 
 
@@ -113,25 +111,7 @@ class Ending:
     @cached_property
     def open_question(self) -> MarkedTurn | None:
         """The customer's last question, request or objection, when the agent side never answered it."""
-        for block in reversed(self.heard):
-            unheard = not any(b.first > block.last for b in self.agent)
-            asked = [t for t in block.turns if is_demand(t) or (unheard and t.moves & TROUBLES)]
-            asked = asked or self._disputes(block)
-            if asked:
-                contested = any(not is_demand(t) or t.moves & CONTESTS for t in asked)
-                answered = any(b.first > block.last and answers(b, contested) for b in self.agent)
-                return None if answered else asked[-1]
-            if block.moves & ENDS:
-                return None
-        return None
-
-    def _disputes(self, block: Block) -> list[MarkedTurn]:
-        """What the customer says to a claim that all works, unless it is a yes, a thanks or a goodbye."""
-        before = [b for b in self.agent if b.last < block.first][-1:]
-        denied = any("c_unsolved" in b.moves for b in self.customer if b.last < block.first)
-        claimed = denied and any("solved_claim" in b.moves and not b.asks for b in before)
-        said = sum(len(t.words.folded) for t in block.turns)
-        return list(block.turns) if claimed and said >= _OBJECTION and not block.moves & TAKEN else []
+        return unanswered(self.heard, self.agent)
 
     @cached_property
     def ended_by_customer(self) -> MarkedTurn | None:
