@@ -105,7 +105,8 @@ def _confirmed(ending: Ending, confirmed: list[Found], checked: list[Found]) -> 
 
 def _stands(ending: Ending, found: Found, outcome: Outcome) -> bool:
     """Whether "it does not work" is the customer's last word on it, and nothing else was tried and asked about."""
-    if any("c_confirm" in t.moves for t in ending.closing_customer if t.index > found.turn.index):
+    last = (found.turn.index, found.sentence)
+    if any((f.turn.index, f.sentence) > last for f in find(ending.closing_customer, "c_confirm")):
         return False
     asked = any("check" in t.moves for t in ending.closing_agent if t.index > found.turn.index)
     return not (asked and outcome is Outcome.CUSTOMER_LEFT)

@@ -49,6 +49,8 @@ def _says_goodbye_too(ending: Ending, found: Found) -> bool:
 
 def _in_silence(ending: Ending) -> Verdict:
     asked, seconds = ending.asked_in_silence, ending.silence_seconds
+    if asked and ending.closed_by == "customer":
+        return Verdict(Level.MET, "free", quote_turn(asked))
     if asked is None:
         if ending.ended_by_customer:
             return Verdict(Level.MET, "free")
