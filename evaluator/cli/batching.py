@@ -74,9 +74,13 @@ def _summarise(tally: Tally, rubric: Rubric, out: Path, seconds: float) -> None:
     console = output()
     console.print(totals(tally, rubric, seconds))
     if tally.skipped and tally.skipped == tally.chats:
-        console.print(f"{out} already holds all of them: nothing to do")
+        console.print(f"{out} already holds all of them: nothing to do{_again(tally)}")
     else:
         console.print(f"written to {out}")
+
+
+def _again(tally: Tally) -> str:
+    return "; --retry-errors takes up those with an error" if tally.failed else ""
 
 
 def _say_how_to_continue(tally: Tally, out: Path) -> None:

@@ -88,13 +88,22 @@ def proposals(request: Request) -> ExitCode:
     for number, (record, evaluation) in enumerate(chain(first, graded)):
         rewrite = evaluation.suggestions.rewrite
         if rewrite is None:
-            why = evaluation.error or "nothing better to propose"
-            complain(f"{record.where}: {evaluation.conversation_id}: {why}")
+            complain(
+                f"{record.where}: {evaluation.conversation_id}: {_why_none(evaluation, request.suggest)}"
+            )
             continue
         title = [f"# {one_line(evaluation.conversation_id)}"] if len(first) > 1 else []
         text = "\n\n".join([*title, *map(shown, rewrite.messages)])
         sys.stdout.write(f"\n{text}\n" if number and title else f"{text}\n")
     return verdict(tally)
+
+
+def _why_none(evaluation: Evaluation, wanted: bool | float) -> str:
+    if evaluation.error or evaluation.score is None:
+        return evaluation.error or "has no score"
+    if wanted is False or (wanted is not True and evaluation.score >= wanted):
+        return f"scores {evaluation.score:g}; --suggest always proposes for it too"
+    return f"nothing better to propose than what scores {evaluation.score:g}"
 
 
 def verdict(tally: Tally, *, listed: bool = True) -> ExitCode:

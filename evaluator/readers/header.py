@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evaluator.readers.roles import read_label
 from evaluator.readers.words import fold, words
 
 FIELDS = ("id", "role", "text", "time", "name")
@@ -89,3 +90,25 @@ def read_header(names: Sequence[str], columns: Mapping[str, str]) -> Header:
         i: fold(n) if fold(n) in _FACTS else n.strip() for i, n in enumerate(names) if i not in index.values()
     }
     return Header(len(names), index, {i: name for i, name in others.items() if name})
+
+
+def with_known_roles(header: Header, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Header:
+    """Take another column for the role where only its values are roles; the first guess then holds names.
+
+    Exports often have both: "Author: Eva Malá" and "Type: agent".
+    """
+    likely = [i for i, name in enumerate(names) if fold(name) in words().columns["role"]]
+    known = [
+        i for i in (header.index["role"], *likely) if _are_roles([row[i] for row in rows if i < len(row)])
+    ]
+    if not known or known[0] == header.index["role"]:
+        return header
+    index = {**header.index, "role": known[0]}
+    index.setdefault("name", header.index["role"])
+    others = {i: name for i, name in header.others.items() if i not in index.values()}
+    return Header(header.width, index, others)
+
+
+def _are_roles(values: Sequence[str]) -> bool:
+    filled = [value for value in values if value.strip()]
+    return bool(filled) and all(read_label(value.strip())[0] for value in filled)

@@ -19,23 +19,20 @@ _LISTS = ("macros", "canned_responses", "items", "data", "results")
 
 
 def read_rows(name: str) -> Iterator[tuple[str, str, str, str | None]]:
-    """Yield place, title, text and language of each canned text. Raises `RecordError` at the first mistake."""
+    """Yield place, title, text and language of each canned text; the text may be empty.
+
+    Raises `RecordError` where the file as a whole makes no sense.
+    """
     text = open_text(name)
     try:
-        number = 0
-        rows = _json(text) if looks_like_json(text.head) else _csv(text)
-        for number, (where, row) in enumerate(rows, 1):  # noqa: B007  # how many there are
-            said = scalar(first_of(row, _TEXT))
-            if not said or said.isspace():
-                raise RecordError(
-                    where, f"has no text (looked for {', '.join(_TEXT)}); found {', '.join(row)}"
-                )
+        rows = list(_json(text) if looks_like_json(text.head) else _csv(text))
+        if text.failure or not any(first_of(row, _TEXT) for _, row in rows):
+            what = f"holds no texts (looked for a column or key {', '.join(_TEXT)})"
+            raise RecordError(text.name, text.failure or what)
+        for where, row in rows:
             language = (scalar(first_of(row, _LANGUAGE)) or "").replace("_", "-").partition("-")[0].lower()
-            yield where, scalar(first_of(row, _TITLE)) or where, said.strip(), language or None
-        if text.failure or not number:
-            raise RecordError(
-                text.name, text.failure or "holds no texts; expected a header and rows, or JSON"
-            )
+            said = (scalar(first_of(row, _TEXT)) or "").strip()
+            yield where, scalar(first_of(row, _TITLE)) or where, said, language or None
     finally:
         text.close()
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import csv
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
 from evaluator.errors import RecordError
 from evaluator.readers.header import (
@@ -20,6 +20,7 @@ from evaluator.readers.header import (
     looks_like_table,
     read_header,
     separator_line,
+    with_known_roles,
 )
 from evaluator.readers.native import make_record
 from evaluator.readers.record import Format, ReadOptions, Record
@@ -30,7 +31,12 @@ from evaluator.readers.text import Text
 OPEN_CHATS = 256
 OPEN_ROWS = 20_000
 _LARGEST_CELL = 64 << 20
+_LOOKED_AT = 50
 _NOT_CLOSED = "a quote that opens in this row is never closed"
+
+
+# First line, cells, and what is wrong with the row.
+_Row = tuple[int, list[str], str | None]
 
 
 @dataclass(slots=True)
@@ -54,7 +60,11 @@ def _parse(text: Text, options: ReadOptions) -> Iterator[Record]:
         header = read_header(names, options.columns)
     except (ValueError, csv.Error) as error:
         raise RecordError(f"{text.name}:{text.line}", str(error)) from error
-    for number, chat in enumerate(_chats(text, lines, delimiter, header), 1):
+    rows = _rows(text, lines, delimiter)
+    ahead = list(islice(rows, _LOOKED_AT))
+    if "role" not in options.columns:
+        header = with_known_roles(header, names, [cells for _, cells, _ in ahead])
+    for number, chat in enumerate(_chats(text, chain(ahead, rows), header), 1):
         if chat.broken:
             yield Record.failed(chat.broken)
         else:
@@ -62,10 +72,10 @@ def _parse(text: Text, options: ReadOptions) -> Iterator[Record]:
             yield make_record(value, chat.where, f"{text.stem}#{number}", options)
 
 
-def _chats(text: Text, lines: Iterator[str], delimiter: str, header: Header) -> Iterator[_Chat]:
+def _chats(text: Text, found: Iterable[_Row], header: Header) -> Iterator[_Chat]:
     chats: OrderedDict[str, _Chat] = OrderedDict()
     closed, rows = SeenIds(), 0
-    for line, cells, problem in _rows(text, lines, delimiter):
+    for line, cells, problem in found:
         where = f"{text.name}:{line}"
         problem = problem or _problem(cells, header)
         chat_id = cells[header.index["id"]].strip() if header.index["id"] < len(cells) else ""
@@ -92,7 +102,7 @@ def _chats(text: Text, lines: Iterator[str], delimiter: str, header: Header) -> 
     yield from chats.values()
 
 
-def _rows(text: Text, lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str], str | None]]:
+def _rows(text: Text, lines: Iterator[str], delimiter: str) -> Iterator[_Row]:
     """First line, cells, and what is wrong with the row."""
     csv.field_size_limit(_LARGEST_CELL)
     quotes = 0

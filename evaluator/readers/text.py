@@ -16,6 +16,7 @@ from evaluator.readers.rejoined import HEAD_BYTES, Rejoined
 from evaluator.readers.source import STDIN
 
 _GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
 _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")
 
 
@@ -90,6 +91,8 @@ def open_text(name: str, encoding: str | None = None) -> Text:
         raise RecordError(label, f"cannot be read: {error.strerror}") from error
     if stream.head.startswith(_GZIP):
         stream = Rejoined(gzip.GzipFile(fileobj=stream))
+    if stream.head.startswith(_ZIP):
+        raise RecordError(label, "is a spreadsheet or an archive; save it as CSV, or unpack it")
     if not stream.head.strip():
         raise RecordError(label, _describe(stream.failure) if stream.failure else "is empty")
     found = marked_encoding(stream.head) or (Encoding(encoding) if encoding else None)

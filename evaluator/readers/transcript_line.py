@@ -21,6 +21,8 @@ _TIMED = re.compile(
 _NAME_FIRST = re.compile(
     rf"(?P<name>{_NAME})\s{{0,3}}[\[(](?P<time>{_TIME})[\])]\s{{0,3}}[:：]?(?P<text>.*)", re.DOTALL
 )
+# A copied chat window: the name and the time stand above what is said.
+_ABOVE = re.compile(rf"(?P<name>{_NAME})\s{{1,3}}(?:[-–—|•·,]\s{{0,3}})?(?P<time>{_TIME})", re.DOTALL)
 _PLAIN = re.compile(rf"(?P<name>{_NAME})\s{{0,3}}[:：](?!//)(?P<text>.*)", re.DOTALL)
 _TAGGED = re.compile(r"(?P<box>[\[<])(?P<name>[^\W\d_][^:\[\]<>\n]{0,59})[\]>]:?(?P<text>.*)", re.DOTALL)
 _INVISIBLE = " \t\ufeff\u200b\u200e\u200f\u202a\u202c"
@@ -49,7 +51,7 @@ def is_separator(line: str) -> bool:
 
 
 def read_line(line: str, number: int) -> Line:
-    """Read ``[14:05] Jana: …``, ``14:05 - Jana: …``, ``Jana (14:05): …``, ``Jana: …``, or ``*** … ***``."""
+    """Read ``[14:05] Jana: …``, ``14:05 - Jana: …``, ``Jana (14:05): …``, ``Jana 14:05``, ``Jana: …``, ``*** ***``."""
     raw = line.rstrip("\r\n")
     bare = raw.strip(_INVISIBLE)
     if event := _event(bare):
@@ -58,6 +60,8 @@ def read_line(line: str, number: int) -> Line:
         return _after_time(raw, timed, number)
     if first := _NAME_FIRST.fullmatch(bare):
         return Line(number, raw, first["name"].strip(), first["text"].strip(), first["time"], sure=True)
+    if above := _ABOVE.fullmatch(bare):
+        return Line(number, raw, above["name"].strip(), "", above["time"])
     if (tagged := _TAGGED.fullmatch(bare)) and role_of(tagged["name"]):
         return Line(number, raw, tagged["name"], tagged["text"].strip(), sure=True)
     if plain := _PLAIN.fullmatch(bare):

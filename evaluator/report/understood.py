@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from evaluator.readers.record import Record
+from evaluator.readers.times import UNKNOWN_DAY
 from evaluator.report.safe import one_line
 
 
@@ -22,7 +24,7 @@ def _parts(record: Record) -> Iterator[RenderableType]:
     if conversation is None:
         return
     facts = {
-        "read as": record.system or "this project's own shape",
+        "read as": record.system,
         "agent": conversation.agent,
         "channel": conversation.channel,
         "language": conversation.language,
@@ -36,7 +38,7 @@ def _parts(record: Record) -> Iterator[RenderableType]:
             (
                 str(number),
                 turn.role.value,
-                turn.at.isoformat(" ") if turn.at else "",
+                _time(turn.at),
                 turn.name or "",
                 turn.text,
             )
@@ -48,6 +50,13 @@ def _parts(record: Record) -> Iterator[RenderableType]:
         yield _table(("row", "why", "text"), [(str(row), why, text) for row, why, text in record.dropped])
     for note in record.notes:
         yield Text(one_line(f"Note: {note}"), "dim")
+
+
+def _time(at: datetime | None) -> str:
+    """The time; without the day that stands in for an unknown one."""
+    if at is None:
+        return ""
+    return at.time().isoformat() if at.date() == UNKNOWN_DAY.date() else at.isoformat(" ")
 
 
 def _table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:

@@ -39,7 +39,7 @@ def recap(ending: Ending, outcome: Outcome) -> Verdict:
     if not told:
         return Verdict(Level.MISSED, "none")
     if not summed_up and _one_short_matter(ending, outcome):
-        return Verdict(Level.NA, "not_due")
+        return Verdict(Level.NA, "short")
     telling = [f for f in told if _tells(f)]
     # Where nothing was agreed, the last answers are at most a hint at how the matter stands.
     agreed = outcome is not Outcome.UNRESOLVED or refused(ending)

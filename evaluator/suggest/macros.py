@@ -59,6 +59,8 @@ def review(macros: Sequence[Macro], rules: RuleGrader) -> Iterator[Review]:
 
 
 def _review(macro: Macro, twins: Sequence[Macro], rules: RuleGrader) -> Review:
+    if not macro.text:
+        return Review(macro, macro.language, None, {}, (), why="has no text")
     found = detect(Conversation(id="", turns=(Turn(role=Role.AGENT, text=macro.text),))).agent
     language = macro.language or found
     matcher = rules.matcher(language) if language else None
@@ -121,24 +123,37 @@ def _twin(twin: Macro, language: str) -> str:
     return f"the same text as “{twin.title}”{other}"
 
 
-def _kept(said: Said, language: str) -> list[str]:
-    """The sentences that carry the matter, in the language of the text."""
+def _kept(said: Said, language: str) -> list[tuple[str, frozenset[str]]]:
+    """The sentences in the language of the text that are not unkind or robotic, with their moves."""
     strays = foreign_sentences(said.text, language)
     kept = []
     for number, moves in enumerate(said.moves_of):
         start, end = said.span(number)
         foreign = any(first < end and start < last for first, last, _ in strays)
-        if not moves & (UNKIND | PARTING | set(_ROBOTIC)) and not foreign:
-            kept.append(said.text[start:end])
+        if not moves & (UNKIND | set(_ROBOTIC)) and not foreign:
+            kept.append((said.text[start:end], moves))
     return kept
 
 
 def _better(
-    kept: list[str], said: Said, levels: Mapping[str, Level], templates: Templates
+    kept: list[tuple[str, frozenset[str]]], said: Said, levels: Mapping[str, Level], templates: Templates
 ) -> tuple[str, ...]:
-    """What is kept, and the courtesies once, in two messages; nothing where nothing is lacking."""
+    """The text's own sentences, and what it lacks, in two messages; nothing where nothing is lacking."""
     if all(level in (Level.MET, Level.NA, Level.UNSCORED) for level in levels.values()):
         return ()
     pieces = getattr(templates, formality([hit.move for hit in said.hits])).model_dump()
-    parting = " ".join(pieces[part] for part in ("thanks", "feedback", "farewell"))
-    return " ".join([*kept, pieces["further_help"]]), parting
+
+    def own_or_piece(piece: str, *moves: str) -> list[str]:
+        own = [text for text, made in kept if not made.isdisjoint(moves)]
+        return own[:1] or [pieces[piece]]
+
+    matter = [text for text, made in kept if not made & PARTING]
+    parting = [
+        *own_or_piece("thanks", "thanks"),
+        *own_or_piece("feedback", "feedback_ask"),
+        *own_or_piece("farewell", "farewell", "wish"),
+    ]
+    return (
+        " ".join([*matter, *own_or_piece("further_help", "offer")]),
+        " ".join(dict.fromkeys(parting)),
+    )

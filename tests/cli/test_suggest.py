@@ -91,7 +91,7 @@ def test_the_same_as_json(closure: Run, tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("title,language\nEnd,en\n", "macros.csv:2: has no text (looked for text, body"),
+        ("title,language\nEnd,en\n", "macros.csv: holds no texts (looked for a column or key text, body"),
         ("[1]", "macros.csv: holds no texts"),
         ("[{", "is not closed"),
     ],
@@ -100,3 +100,19 @@ def test_a_mistake_is_one_line_with_its_place(closure: Run, tmp_path, content, m
     ended = closure("macros", write(tmp_path / "macros.csv", content))
     assert ended.exit_code == ExitCode.INPUT
     assert message in ended.stderr.replace("\n", " ")
+
+
+def test_a_row_without_a_text_spoils_no_other(closure: Run, tmp_path):
+    page = closure("macros", write(tmp_path / "macros.csv", MACROS + "Empty,en,\n")).stdout
+    assert "- has no text" in page
+    assert "left to fill in: {jmeno}" in page
+
+
+def test_a_better_text_keeps_what_is_good_in_it(closure: Run, tmp_path):
+    page = closure("macros", write(tmp_path / "macros.csv", MACROS)).stdout
+    assert "Thank you for contacting us." in page.partition("better:")[2]
+
+
+def test_a_chat_that_scores_enough_says_so(closure: Run, tmp_path):
+    ended = closure("suggest", write(tmp_path / "chat.txt", BARE), "--suggest", "below=5")
+    assert "--suggest always proposes for it too" in ended.stderr.replace("\n", " ")
