@@ -10,6 +10,7 @@ from evaluator.models import Level, Outcome
 from evaluator.packs.said import SUBSTANCE
 from evaluator.packs.text import fold
 from evaluator.rules.cut import cut_short
+from evaluator.rules.names import mistaken_names
 from evaluator.rules.verdict import Found, Verdict, find, quote, verdict
 
 _PARTING = (
@@ -40,11 +41,17 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
     """Is there a personal touch in the closing's courtesy part?"""
     courteous = [f for f in find(ending.parting, *_PARTING) if not _carries_matter(ending, f)]
     names = _names(ending)
+    mistaken = next(mistaken_names(ending), None)
+    if mistaken:
+        return verdict(Level.MISSED, "wrong_name", mistaken)
     called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
     for found, name in called:
         known = names | _names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
         if names and not _is_known(name, known):
             return verdict(Level.MISSED, "wrong_name", found)
+    by_name = _by_name_at_last(ending, names)
+    if by_name:
+        return verdict(Level.MET, "name", by_name)
     own: Found | None = None
     ignored = ending.open_question or cut_short(ending, outcome)
     for found in courteous:
@@ -62,6 +69,15 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
         # Own words mostly take up what happened, in words that the customer did not use.
         return verdict(Level.MET, "own", own)
     return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
+
+
+def _by_name_at_last(ending: Ending, names: set[str]) -> Found | None:
+    """Where the agent side's last turn names the customer, in whatever words: nobody is named in a formula."""
+    for turn in ending.agent[-1].turns:
+        for number in range(len(turn.words.sentences) if turn.index >= ending.start else 0):
+            if any(_is_known(word, names) for word in turn.words.of(number)):
+                return Found(turn, number, "farewell")
+    return None
 
 
 def _carries_matter(ending: Ending, found: Found) -> bool:
@@ -106,13 +122,16 @@ def _is_title(found: Found, offset: int) -> bool:
 
 
 def _own_words(found: Found) -> list[str]:
-    """Words beyond the formula; in thanks without the names of firms and products."""
+    """Words beyond the formula, without the names of firms and products."""
     free = set(found.turn.said.uncovered(found.sentence))
     if not free:
         return []
     text = found.turn.turn.text
-    named = found.move not in ("thanks", "thanks_bare")
-    return [t.word for t in found.tokens() if t.word in free and (named or not text[t.start].isupper())]
+    first, *rest = found.tokens()
+    begins = found.move not in ("thanks", "thanks_bare") or not text[first.start].isupper()
+    words = [first] if begins else []
+    words += [t for t in rest if not text[t.start].isupper()]
+    return [t.word for t in words if t.word in free]
 
 
 def _takes_up(words: list[str], said: set[str]) -> bool:

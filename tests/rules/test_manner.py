@@ -73,6 +73,41 @@ CASES = {
         [LATE, "A: As I already told you, can you read? It is at the depot.", "C: wow"],
     ),
     "shut door": ("tone", "missed", [LATE, "A: That's our policy. There is nothing we can do."]),
+    "shut without asking, to a customer who only went quiet": (
+        "tone",
+        "partial",
+        ["C: is the shop open?", "A: Which shop do you mean?", "A: No response. Closing chat."],
+    ),
+    "a formula over a complaint that stands": (
+        "tone",
+        "missed",
+        [
+            "C: My parcel came broken, I want my money back.",
+            "A: Unfortunately a refund is not possible after 30 days.",
+            "C: this is unacceptable, the third time already!",
+            "A: Thank you for contacting us and have a nice day.",
+        ],
+    ),
+    "two goodbyes with a question between": (
+        "clarity",
+        "partial",
+        [LATE, FOUND, "C: ok", "A: Goodbye! Wait, is there anything else? If not, goodbye again."],
+    ),
+    "a question before the only goodbye": (
+        "clarity",
+        "met",
+        [LATE, FOUND, "C: ok", "A: Is there anything else? If not, goodbye!"],
+    ),
+    "one sentence without end": (
+        "clarity",
+        "partial",
+        [LATE, FOUND + " It is" + " and then again it is not" * 9 + ".", "C: ok", "A: Goodbye!"],
+    ),
+    "passed on without a word is still said clearly": (
+        "clarity",
+        "met",
+        ["C: my card is blocked", "A: What is the number?", "C: 12", "S: Chat transferred to Cards."],
+    ),
     "same language": (
         "language",
         "met",
