@@ -45,7 +45,9 @@ def _is_mistaken(word: str, name: str) -> bool:
 
 def is_form(word: str, name: str) -> bool:
     """Whether the word is the name, inflected (Jarka, Jarko; Marek, Marku; Vytas, Vytai) or cut short (Ľubi)."""
-    return any(word.startswith(stem) for stem in _stems(name)) or (len(word) < len(name) and name.startswith(word[:-1]))
+    return any(word.startswith(stem) for stem in _stems(name)) or (
+        len(word) < len(name) and name.startswith(word[:-1])
+    )
 
 
 def _stems(name: str) -> Iterator[str]:

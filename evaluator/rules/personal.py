@@ -27,6 +27,9 @@ _PARTING = (
     "offer",
 )
 _ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
+_FORMULAS = frozenset({"signoff", "invite_back"})
+_MEAN = frozenset({"sarcasm", "rude", "blame_customer"})
+_GOODBYES = frozenset({"farewell", "wish"})
 _STEM = 5
 _LONGEST_ADDRESS = 60
 _VOCATIVE = re.compile(
@@ -39,7 +42,11 @@ _OWN_WORDS = 3
 
 def personal(ending: Ending, outcome: Outcome) -> Verdict:
     """Is there a personal touch in the closing's courtesy part?"""
-    courteous = [f for f in find(ending.parting, *_PARTING) if not _carries_matter(ending, f)]
+    courteous = [
+        f
+        for f in find(ending.parting, *_PARTING)
+        if not f.turn.moves & _MEAN and not _carries_matter(ending, f)
+    ]
     names = _names(ending)
     mistaken = next(mistaken_names(ending), None)
     if mistaken:
@@ -49,7 +56,7 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
         known = names | _names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
         if names and not _is_known(name, known):
             return verdict(Level.MISSED, "wrong_name", found)
-    by_name = _by_name_at_last(ending, names)
+    by_name = _by_name(ending, names)
     if by_name:
         return verdict(Level.MET, "name", by_name)
     own: Found | None = None
@@ -60,7 +67,7 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
         if ignored or "overdone" in found.turn.moves_of[found.sentence]:
             # Over an ignored question even a wish that fits is a formula.
             continue
-        own_words = _own_words(found) if found.move != "signoff" else []
+        own_words = _own_words(found) if found.move not in _FORMULAS else []
         if _fits_the_case(found) or (own_words and _takes_up(own_words, _said_by_customer(ending))):
             return verdict(Level.MET, "detail", found)
         if sum(len(word) >= _CONTENT for word in own_words) >= _OWN_WORDS:
@@ -71,18 +78,20 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
     return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
 
 
-def _by_name_at_last(ending: Ending, names: set[str]) -> Found | None:
-    """Where the agent side's last turn names the customer, in whatever words: nobody is named in a formula."""
-    for turn in ending.agent[-1].turns:
-        for number in range(len(turn.words.sentences) if turn.index >= ending.start else 0):
-            if any(_is_known(word, names) for word in turn.words.of(number)):
+def _by_name(ending: Ending, names: set[str]) -> Found | None:
+    """Where the customer is named near the end, in whatever words but a greeting: nobody is named in a formula."""
+    for turn in ending.parting:
+        for number, moves in enumerate(turn.moves_of if turn.moves.isdisjoint(_MEAN) else ()):
+            if "greeting" not in moves and any(_is_known(word, names) for word in turn.words.of(number)):
                 return Found(turn, number, "farewell")
     return None
 
 
 def _carries_matter(ending: Ending, found: Found) -> bool:
     """Whether the sentence is about the matter too: "Yes, that costs 79 euros" is an answer."""
-    if found.turn.moves_of[found.sentence] & SUBSTANCE:
+    moves = found.turn.moves_of[found.sentence]
+    # "Enjoy Crete, and remember the sunscreen" instructs nobody.
+    if moves & (SUBSTANCE - {"instruct"} if moves & _GOODBYES else SUBSTANCE):
         return True
     if found.move != "ack":
         return False
@@ -94,11 +103,9 @@ def _fits_the_case(found: Found) -> bool:
     """Whether it wishes something that belongs to the case; "a successful day" belongs to the calendar."""
     if found.move != "wish":
         return False
-    calendar = [h for h in found.turn.hits if h.move == "farewell"]
+    calendar = {i for h in found.turn.hits if h.move == "farewell" for i in range(h.first, h.last)}
     return any(
-        h.move == "wish"
-        and h.sentence == found.sentence
-        and not any(h.first < f.last and f.first < h.last for f in calendar)
+        h.move == "wish" and h.sentence == found.sentence and not calendar.issuperset(range(h.first, h.last))
         for h in found.turn.hits
     )
 

@@ -156,6 +156,17 @@ CASES = {
         "missed",
         [ASK, ANSWER, "C: ok", "A: Thank you for calling, Sir."],
     ),
+    "a wish that tells what to do": (
+        "personal",
+        "met",
+        [ASK, ANSWER, "C: ok thanks", "A: Enjoy Crete, please take sunscreen with you!"],
+    ),
+    "a name in the greeting": ("personal", "missed", [ASK, "A: Hello Nora! It comes tomorrow by 12. Bye!"]),
+    "irony is nothing personal": (
+        "personal",
+        "missed",
+        [ASK, ANSWER, "C: ok", "A: Congratulations, Nora, as I already told you. Good luck with the parcel!"],
+    ),
     "own words": (
         "personal",
         "met",
