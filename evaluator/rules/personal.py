@@ -27,7 +27,6 @@ _PARTING = (
     "offer",
 )
 _ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
-_FORMULAS = frozenset({"signoff", "invite_back"})
 _MEAN = frozenset({"sarcasm", "rude", "blame_customer"})
 _GOODBYES = frozenset({"farewell", "wish"})
 _STEM = 5
@@ -67,10 +66,10 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
         if ignored or "overdone" in found.turn.moves_of[found.sentence]:
             # Over an ignored question even a wish that fits is a formula.
             continue
-        own_words = _own_words(found) if found.move not in _FORMULAS else []
+        own_words = _own_words(found) if found.move != "signoff" else []
         if _fits_the_case(found) or (own_words and _takes_up(own_words, _said_by_customer(ending))):
             return verdict(Level.MET, "detail", found)
-        if sum(len(word) >= _CONTENT for word in own_words) >= _OWN_WORDS:
+        if found.move != "invite_back" and sum(len(word) >= _CONTENT for word in own_words) >= _OWN_WORDS:
             own = found
     if own:
         # Own words mostly take up what happened, in words that the customer did not use.

@@ -177,6 +177,26 @@ CASES = {
         "na",
         [ASK, ANSWER, "C: are you serious? this is ridiculous", "A: Please rate this chat from 1 to 5."],
     ),
+    "two question marks over an objection are shouting": (
+        "feedback",
+        "na",
+        [ASK, ANSWER, "C: but that's not true, what??", "A: Have a nice day!"],
+    ),
+    "two question marks alone are none": (
+        "feedback",
+        "missed",
+        [ASK, ANSWER, "C: ok and do i need my passport??", "A: No, you don't. Have a nice day!"],
+    ),
+    "a short goodbye before a template in another language": (
+        "farewell",
+        "met",
+        [
+            "C: Dobrý den, kde je prosím moje zásilka? Čekám už týden a nikdo mi nic neřekl.",
+            "A: Dobrý den, zásilka je na pobočce a zítra ji doručíme do 12 hodin.",
+            "C: tak dobře",
+            "A: Mějte se! This conversation has been marked as solved and will be archived for our records.",
+        ],
+    ),
     "silence, with a way to go on": (
         "farewell",
         "met",
