@@ -19,6 +19,7 @@ _HARSH = (
     ("dismissive", "dismissive"),
 )
 _UNFIT = (("overdone", "overdone"), ("stiff", "stiff"))
+_FALLS_SHORT = frozenset({Level.MISSED, Level.PARTIAL})
 _LONG_WAIT = 300.0
 _WORDY = 130
 # Words in one sentence.
@@ -111,20 +112,27 @@ def tone(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> 
 
 def _coldness(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> Level:
     """A formula where nothing of the customer is taken up: deaf to an open plea, stiff beside unnoticed trouble."""
-    let_down = others("last_word")
+    let_down, felt = others("last_word"), others("empathy").level
     if let_down.case == "open_question" and outcome is not Outcome.TRANSFERRED:
         return Level.MISSED
+    unfelt, curt = felt in _FALLS_SHORT, others("farewell").level in _FALLS_SHORT
     if let_down.case == "unasked" and let_down.level is Level.MISSED:
-        # Deaf to nobody's plea, but shut all the same.
-        return Level.PARTIAL if ending.after_customer.moves & CLOSES else Level.MET
+        return _shut_unasked(ending, unfelt and curt)
     if others("personal").level is not Level.MISSED:
-        return Level.MET
-    unfelt_or_curt = {others("empathy").level, others("farewell").level} & {Level.MISSED, Level.PARTIAL}
-    if not unfelt_or_curt:
+        # A formula apology is a template, whatever kind words stand beside it.
+        return Level.PARTIAL if felt is Level.PARTIAL else Level.MET
+    if not unfelt and not curt:
         return Level.MET
     # A formula over a complaint that still stands.
     contested = any(b.moves & CONTESTS for b in ending.customer[-2:])
     return Level.MISSED if outcome is Outcome.UNRESOLVED and contested else Level.PARTIAL
+
+
+def _shut_unasked(ending: Ending, over_trouble: bool) -> Level:
+    """A chat closed on a customer who went quiet: hardly a word for one in trouble, a template for others."""
+    if not ending.after_customer.moves & CLOSES:
+        return Level.MET
+    return Level.MISSED if over_trouble else Level.PARTIAL
 
 
 def clarity(ending: Ending, _outcome: Outcome) -> Verdict:

@@ -76,7 +76,17 @@ CASES = {
     "shut without asking, to a customer who only went quiet": (
         "tone",
         "partial",
-        ["C: is the shop open?", "A: Which shop do you mean?", "A: No response. Closing chat."],
+        ["0 C: is the shop open?", "20 A: Which shop do you mean?", "50 A: No response. Closing chat."],
+    ),
+    "shut without asking, on a customer in trouble": (
+        "tone",
+        "missed",
+        ["0 C: my internet is down", "20 A: What is your number?", "50 A: No response. Closing chat."],
+    ),
+    "a formula apology beside kind words": (
+        "tone",
+        "partial",
+        [LATE, FOUND + " We apologise for any inconvenience.", "C: ok", "A: Have a lovely day, Nora!"],
     ),
     "a formula over a complaint that stands": (
         "tone",
