@@ -76,8 +76,9 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
     let_down = outcome is Outcome.UNRESOLVED or (refused(ending) and not left) or _long_wait(ending)
     # What is broken or missing and was not put right inside the chat is more than a small error.
     enough = 2 if outcome is Outcome.RESOLVED else 1
-    if distress or let_down or len({f.turn.index for f in trouble}) >= enough:
-        return verdict(Level.MISSED, "none", *(distress or trouble)[-1:])
+    erred = find(agent, "own_fault")
+    if distress or let_down or erred or len({f.turn.index for f in trouble}) >= enough:
+        return verdict(Level.MISSED, "none", *(distress or erred or trouble)[-1:])
     return Verdict(Level.NA, "not_due")
 
 

@@ -51,6 +51,16 @@ CASES = {
             "700 A: Did it work?",
         ],
     ),
+    "the company erred and nobody is sorry": (
+        "empathy",
+        "missed",
+        [
+            "C: my new sim says no service",
+            "A: It was not activated yet at our side. I have activated it now.",
+            "C: ok, it works",
+            "A: Have a nice day!",
+        ],
+    ),
     "no word about it": ("empathy", "missed", [LATE, FOUND, "C: ok thanks", "A: Have a nice day!"]),
     "nothing to be sorry for": (
         "empathy",
