@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from evaluator.closing import Ending
-from evaluator.models import Level, Outcome
+from evaluator.models import Level, Outcome, Role
 from evaluator.packs.said import SUBSTANCE
 from evaluator.packs.text import fold
 from evaluator.rules.cut import cut_short
 from evaluator.rules.names import mistaken_names
-from evaluator.rules.verdict import Found, Verdict, find, quote, verdict
+from evaluator.rules.verdict import Found, Verdict, find, quote, quote_turn, verdict
 
 _PARTING = (
     "wish",
@@ -37,6 +37,8 @@ _VOCATIVE = re.compile(
 # Words that long are seldom "and", "for" and the like.
 _CONTENT = 4
 _OWN_WORDS = 3
+# Typed by hand: what stands beside it is no template.
+_SMILEY = re.compile(r"[:;]-?[)D]|\bx+D+\b|[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
 def personal(ending: Ending, outcome: Outcome) -> Verdict:
@@ -55,26 +57,36 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
         known = names | _names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
         if names and not _is_known(name, known):
             return verdict(Level.MISSED, "wrong_name", found)
-    by_name = _by_name(ending, names)
+    by_name = _by_name(ending, names) or next((f for f, _ in called), None)
     if by_name:
         return verdict(Level.MET, "name", by_name)
+    if not ending.open_question and not cut_short(ending, outcome):
+        touch = _own_touch(ending, outcome, courteous)
+        if touch:
+            return touch
+    # Over an ignored question even a wish that fits is a formula.
+    return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
+
+
+def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verdict | None:
+    """A detail of the case, or words of one's own: the most personal there is."""
     own: Found | None = None
-    ignored = ending.open_question or cut_short(ending, outcome)
+    said = _said_by_customer(ending)
     for found in courteous:
-        if any(_is_known(word, names) for word in found.words()) or any(f == found for f, _ in called):
-            return verdict(Level.MET, "name", found)
-        if ignored or "overdone" in found.turn.moves_of[found.sentence]:
-            # Over an ignored question even a wish that fits is a formula.
+        if "overdone" in found.turn.moves_of[found.sentence]:
             continue
         own_words = _own_words(found) if found.move != "signoff" else []
-        if _fits_the_case(found) or (own_words and _takes_up(own_words, _said_by_customer(ending))):
+        if _fits_the_case(found) or (own_words and _takes_up(own_words, said)):
             return verdict(Level.MET, "detail", found)
         if found.move != "invite_back" and sum(len(word) >= _CONTENT for word in own_words) >= _OWN_WORDS:
             own = found
     if own:
         # Own words mostly take up what happened, in words that the customer did not use.
         return verdict(Level.MET, "own", own)
-    return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
+    smiling = [t for t in ending.parting if t.turn.role is Role.AGENT and _SMILEY.search(t.turn.text)]
+    if smiling and outcome is not Outcome.UNRESOLVED:
+        return Verdict(Level.PARTIAL, "own", quote_turn(smiling[-1]))
+    return None
 
 
 def _by_name(ending: Ending, names: set[str]) -> Found | None:

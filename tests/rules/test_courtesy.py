@@ -167,6 +167,12 @@ CASES = {
         "missed",
         [ASK, ANSWER, "C: ok", "A: Congratulations, Nora, as I already told you. Good luck with the parcel!"],
     ),
+    "a smiley by hand": ("personal", "partial", [ASK, ANSWER, "C: ok thanks", "A: Nice :) Bye!"]),
+    "a smile over an open question": (
+        "personal",
+        "missed",
+        [ASK, ANSWER, "C: but why does it take so long?", "A: Bye :)"],
+    ),
     "own words": (
         "personal",
         "met",
