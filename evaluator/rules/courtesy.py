@@ -22,10 +22,10 @@ _DECLINES = frozenset({"c_no", "c_no_more"})
 _ASKS_ELSE = frozenset({"check", "consent", "ask_data", "still_there"})
 _PLEASED = frozenset({"c_thanks", "c_bye"})
 _CAPITALS = r"[^\W\d_a-zà-öø-ÿß]"
-# "PER SECTOR? So 220?", "what??", "NOT solved!!"
-_SHOUTED = re.compile(
-    rf"\b{_CAPITALS}{{2,}}\W+{_CAPITALS}{{4,}}\b|\b{_CAPITALS}{{4,}}\W+{_CAPITALS}{{2,}}\b|!!|\?[!?]"
-)
+# "PER SECTOR? So 220?"
+_SHOUTED = re.compile(rf"\b{_CAPITALS}{{2,}}\W+{_CAPITALS}{{4,}}\b|\b{_CAPITALS}{{4,}}\W+{_CAPITALS}{{2,}}\b")
+# "what??", "NOT solved!!"
+_PILED = re.compile(r"!!|\?[!?]")
 
 
 def thanks(ending: Ending, _outcome: Outcome) -> Verdict:
@@ -113,8 +113,11 @@ def feedback(ending: Ending, outcome: Outcome) -> Verdict:
 
 
 def _shouts(turn: MarkedTurn) -> bool:
-    """Whether a customer contests something in capitals or with piled-up marks; "THANK YOU!!" is joy."""
-    return is_demand(turn) and turn.moves.isdisjoint(_PLEASED) and _SHOUTED.search(turn.turn.text) is not None
+    """Whether a customer asks in capitals, or contests something with piled-up marks; "THANK YOU!!" is joy."""
+    if not is_demand(turn) or turn.moves & _PLEASED:
+        return False
+    shouted = _SHOUTED.search(turn.turn.text)
+    return bool(shouted or (turn.moves & CONTESTS and _PILED.search(turn.turn.text)))
 
 
 def farewell(ending: Ending, outcome: Outcome) -> Verdict:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from evaluator.closing import Ending, seconds_between
+from evaluator.closing import CLOSES, CONTESTS, Ending, seconds_between
 from evaluator.language import foreign_sentences
 from evaluator.models import Evidence, Languages, Level, Outcome
 from evaluator.rules.outcome import invented_promise, refused
-from evaluator.rules.verdict import Verdict, find, quote_turn, verdict
+from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
 
 _DISTRESS = ("c_complaint", "c_anger", "c_distress", "c_misfortune")
 _HARSH = (
@@ -18,8 +19,11 @@ _HARSH = (
     ("dismissive", "dismissive"),
 )
 _UNFIT = (("overdone", "overdone"), ("stiff", "stiff"))
+_FALLS_SHORT = frozenset({Level.MISSED, Level.PARTIAL})
 _LONG_WAIT = 300.0
 _WORDY = 130
+# Words in one sentence.
+_RAMBLING = 48
 
 
 def honesty(ending: Ending, outcome: Outcome) -> Verdict:
@@ -72,8 +76,9 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
     let_down = outcome is Outcome.UNRESOLVED or (refused(ending) and not left) or _long_wait(ending)
     # What is broken or missing and was not put right inside the chat is more than a small error.
     enough = 2 if outcome is Outcome.RESOLVED else 1
-    if distress or let_down or len({f.turn.index for f in trouble}) >= enough:
-        return verdict(Level.MISSED, "none", *(distress or trouble)[-1:])
+    erred = find(agent, "own_fault")
+    if distress or let_down or erred or len({f.turn.index for f in trouble}) >= enough:
+        return verdict(Level.MISSED, "none", *(distress or erred or trouble)[-1:])
     return Verdict(Level.NA, "not_due")
 
 
@@ -93,7 +98,7 @@ def tone(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> 
         found = find(turns, move)
         if found and not (move == "dismissive" and find(turns, "alternative", "apology", "understanding")):
             return verdict(Level.MISSED, case, *found)
-    cold = _coldness(outcome, others)
+    cold = _coldness(ending, outcome, others)
     if cold is Level.MISSED:
         return Verdict(Level.MISSED, "deaf", _last_words(ending))
     for move, case in _UNFIT:
@@ -106,32 +111,56 @@ def tone(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> 
     return Verdict(Level.MET, "polite", _last_words(ending))
 
 
-def _coldness(outcome: Outcome, others: Callable[[str], Verdict]) -> Level:
+def _coldness(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> Level:
     """A formula where nothing of the customer is taken up: deaf to an open plea, stiff beside unnoticed trouble."""
-    let_down = others("last_word")
-    if let_down.level is Level.MISSED and let_down.case != "cut_short" and outcome is not Outcome.TRANSFERRED:
+    let_down, felt = others("last_word"), others("empathy").level
+    if let_down.case == "open_question" and outcome is not Outcome.TRANSFERRED:
         return Level.MISSED
+    unfelt, curt = felt in _FALLS_SHORT, others("farewell").level in _FALLS_SHORT
+    if let_down.case == "unasked" and let_down.level is Level.MISSED:
+        return _shut_unasked(ending, unfelt and curt)
     if others("personal").level is not Level.MISSED:
+        # A formula apology is a template, whatever kind words stand beside it.
+        return Level.PARTIAL if felt is Level.PARTIAL else Level.MET
+    if not unfelt and not curt:
         return Level.MET
-    unfelt_or_curt = {others("empathy").level, others("farewell").level} & {Level.MISSED, Level.PARTIAL}
-    return Level.PARTIAL if unfelt_or_curt else Level.MET
+    # A formula over a complaint that still stands.
+    contested = any(b.moves & CONTESTS for b in ending.customer[-2:])
+    return Level.MISSED if outcome is Outcome.UNRESOLVED and contested else Level.PARTIAL
 
 
-def clarity(ending: Ending, outcome: Outcome) -> Verdict:
+def _shut_unasked(ending: Ending, over_trouble: bool) -> Level:
+    """A chat closed on a customer who went quiet: hardly a word for one in trouble, a template for others."""
+    if not ending.after_customer.moves & CLOSES:
+        return Level.MET
+    return Level.MISSED if over_trouble else Level.PARTIAL
+
+
+def clarity(ending: Ending, _outcome: Outcome) -> Verdict:
     """Is the closing short, clear and well written?"""
     turns = ending.closing_agent
-    if not turns or (outcome is Outcome.TRANSFERRED and not find(turns, "transfer", "redirect", "escalate")):
+    if not turns:
         return Verdict(Level.NA, "no_turn")
     longest = max(turns, key=lambda t: len(t.words.folded))
     overdone = find(turns, "overdone")
-    if overdone or len(longest.words.folded) > _WORDY:
+    rambling = any(last - first > _RAMBLING for t in turns for first, last, _ in t.words.sentences)
+    if overdone or rambling or len(longest.words.folded) > _WORDY:
         return Verdict(
             Level.PARTIAL, "wordy", tuple(f.evidence() for f in overdone[-2:]) or quote_turn(longest)
         )
     goodbyes = find(ending.agent[-1].turns, "farewell")
-    if len({f.turn.index for f in goodbyes}) > 1:
+    if len({f.turn.index for f in goodbyes}) > 1 or _takes_back(goodbyes):
         return verdict(Level.PARTIAL, "conflict", *goodbyes)
     return Verdict(Level.MET, "clear", _last_words(ending))
+
+
+def _takes_back(goodbyes: list[Found]) -> bool:
+    """Whether a turn goes on to ask after its goodbye: "Bye! Oh wait, any more questions? Bye again"."""
+    return any(
+        before.turn is after.turn
+        and any(s.asks for s in after.turn.words.sentences[before.sentence + 1 : after.sentence])
+        for before, after in pairwise(goodbyes)
+    )
 
 
 def language(ending: Ending, languages: Languages) -> Verdict:

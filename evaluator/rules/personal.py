@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from evaluator.closing import Ending
-from evaluator.models import Level, Outcome
+from evaluator.models import Level, Outcome, Role
 from evaluator.packs.said import SUBSTANCE
 from evaluator.packs.text import fold
 from evaluator.rules.cut import cut_short
-from evaluator.rules.verdict import Found, Verdict, find, quote, verdict
+from evaluator.rules.names import mistaken_names
+from evaluator.rules.verdict import Found, Verdict, find, quote, quote_turn, verdict
 
 _PARTING = (
     "wish",
@@ -26,6 +27,8 @@ _PARTING = (
     "offer",
 )
 _ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
+_MEAN = frozenset({"sarcasm", "rude", "blame_customer"})
+_GOODBYES = frozenset({"farewell", "wish"})
 _STEM = 5
 _LONGEST_ADDRESS = 60
 _VOCATIVE = re.compile(
@@ -34,39 +37,72 @@ _VOCATIVE = re.compile(
 # Words that long are seldom "and", "for" and the like.
 _CONTENT = 4
 _OWN_WORDS = 3
+# Typed by hand: what stands beside it is no template.
+_SMILEY = re.compile(r"[:;]-?[)D]|\bx+D+\b|[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
 def personal(ending: Ending, outcome: Outcome) -> Verdict:
     """Is there a personal touch in the closing's courtesy part?"""
-    courteous = [f for f in find(ending.parting, *_PARTING) if not _carries_matter(ending, f)]
+    courteous = [
+        f
+        for f in find(ending.parting, *_PARTING)
+        if not f.turn.moves & _MEAN and not _carries_matter(ending, f)
+    ]
     names = _names(ending)
+    mistaken = next(mistaken_names(ending), None)
+    if mistaken:
+        return verdict(Level.MISSED, "wrong_name", mistaken)
     called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
     for found, name in called:
         known = names | _names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
         if names and not _is_known(name, known):
             return verdict(Level.MISSED, "wrong_name", found)
+    by_name = _by_name(ending, names) or next((f for f, _ in called), None)
+    if by_name:
+        return verdict(Level.MET, "name", by_name)
+    if not ending.open_question and not cut_short(ending, outcome):
+        touch = _own_touch(ending, outcome, courteous)
+        if touch:
+            return touch
+    # Over an ignored question even a wish that fits is a formula.
+    return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
+
+
+def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verdict | None:
+    """A detail of the case, or words of one's own: the most personal there is."""
     own: Found | None = None
-    ignored = ending.open_question or cut_short(ending, outcome)
+    said = _said_by_customer(ending)
     for found in courteous:
-        if any(_is_known(word, names) for word in found.words()) or any(f == found for f, _ in called):
-            return verdict(Level.MET, "name", found)
-        if ignored or "overdone" in found.turn.moves_of[found.sentence]:
-            # Over an ignored question even a wish that fits is a formula.
+        if "overdone" in found.turn.moves_of[found.sentence]:
             continue
         own_words = _own_words(found) if found.move != "signoff" else []
-        if _fits_the_case(found) or (own_words and _takes_up(own_words, _said_by_customer(ending))):
+        if _fits_the_case(found) or (own_words and _takes_up(own_words, said)):
             return verdict(Level.MET, "detail", found)
-        if sum(len(word) >= _CONTENT for word in own_words) >= _OWN_WORDS:
+        if found.move != "invite_back" and sum(len(word) >= _CONTENT for word in own_words) >= _OWN_WORDS:
             own = found
     if own:
         # Own words mostly take up what happened, in words that the customer did not use.
         return verdict(Level.MET, "own", own)
-    return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
+    smiling = [t for t in ending.parting if t.turn.role is Role.AGENT and _SMILEY.search(t.turn.text)]
+    if smiling and outcome is not Outcome.UNRESOLVED:
+        return Verdict(Level.PARTIAL, "own", quote_turn(smiling[-1]))
+    return None
+
+
+def _by_name(ending: Ending, names: set[str]) -> Found | None:
+    """Where the customer is named near the end, in whatever words but a greeting: nobody is named in a formula."""
+    for turn in ending.parting:
+        for number, moves in enumerate(turn.moves_of if turn.moves.isdisjoint(_MEAN) else ()):
+            if "greeting" not in moves and any(_is_known(word, names) for word in turn.words.of(number)):
+                return Found(turn, number, "farewell")
+    return None
 
 
 def _carries_matter(ending: Ending, found: Found) -> bool:
     """Whether the sentence is about the matter too: "Yes, that costs 79 euros" is an answer."""
-    if found.turn.moves_of[found.sentence] & SUBSTANCE:
+    moves = found.turn.moves_of[found.sentence]
+    # "Enjoy Crete, and remember the sunscreen" instructs nobody.
+    if moves & (SUBSTANCE - {"instruct"} if moves & _GOODBYES else SUBSTANCE):
         return True
     if found.move != "ack":
         return False
@@ -78,11 +114,9 @@ def _fits_the_case(found: Found) -> bool:
     """Whether it wishes something that belongs to the case; "a successful day" belongs to the calendar."""
     if found.move != "wish":
         return False
-    calendar = [h for h in found.turn.hits if h.move == "farewell"]
+    calendar = {i for h in found.turn.hits if h.move == "farewell" for i in range(h.first, h.last)}
     return any(
-        h.move == "wish"
-        and h.sentence == found.sentence
-        and not any(h.first < f.last and f.first < h.last for f in calendar)
+        h.move == "wish" and h.sentence == found.sentence and not calendar.issuperset(range(h.first, h.last))
         for h in found.turn.hits
     )
 
@@ -106,13 +140,16 @@ def _is_title(found: Found, offset: int) -> bool:
 
 
 def _own_words(found: Found) -> list[str]:
-    """Words beyond the formula; in thanks without the names of firms and products."""
+    """Words beyond the formula, without the names of firms and products."""
     free = set(found.turn.said.uncovered(found.sentence))
     if not free:
         return []
     text = found.turn.turn.text
-    named = found.move not in ("thanks", "thanks_bare")
-    return [t.word for t in found.tokens() if t.word in free and (named or not text[t.start].isupper())]
+    first, *rest = found.tokens()
+    begins = found.move not in ("thanks", "thanks_bare") or not text[first.start].isupper()
+    words = [first] if begins else []
+    words += [t for t in rest if not text[t.start].isupper()]
+    return [t.word for t in words if t.word in free]
 
 
 def _takes_up(words: list[str], said: set[str]) -> bool:

@@ -156,6 +156,23 @@ CASES = {
         "missed",
         [ASK, ANSWER, "C: ok", "A: Thank you for calling, Sir."],
     ),
+    "a wish that tells what to do": (
+        "personal",
+        "met",
+        [ASK, ANSWER, "C: ok thanks", "A: Enjoy Crete, please take sunscreen with you!"],
+    ),
+    "a name in the greeting": ("personal", "missed", [ASK, "A: Hello Nora! It comes tomorrow by 12. Bye!"]),
+    "irony is nothing personal": (
+        "personal",
+        "missed",
+        [ASK, ANSWER, "C: ok", "A: Congratulations, Nora, as I already told you. Good luck with the parcel!"],
+    ),
+    "a smiley by hand": ("personal", "partial", [ASK, ANSWER, "C: ok thanks", "A: Nice :) Bye!"]),
+    "a smile over an open question": (
+        "personal",
+        "missed",
+        [ASK, ANSWER, "C: but why does it take so long?", "A: Bye :)"],
+    ),
     "own words": (
         "personal",
         "met",
@@ -165,6 +182,26 @@ CASES = {
         "feedback",
         "na",
         [ASK, ANSWER, "C: are you serious? this is ridiculous", "A: Please rate this chat from 1 to 5."],
+    ),
+    "two question marks over an objection are shouting": (
+        "feedback",
+        "na",
+        [ASK, ANSWER, "C: but that's not true, what??", "A: Have a nice day!"],
+    ),
+    "two question marks alone are none": (
+        "feedback",
+        "missed",
+        [ASK, ANSWER, "C: ok and do i need my passport??", "A: No, you don't. Have a nice day!"],
+    ),
+    "a short goodbye before a template in another language": (
+        "farewell",
+        "met",
+        [
+            "C: Dobrý den, kde je prosím moje zásilka? Čekám už týden a nikdo mi nic neřekl.",
+            "A: Dobrý den, zásilka je na pobočce a zítra ji doručíme do 12 hodin.",
+            "C: tak dobře",
+            "A: Mějte se! This conversation has been marked as solved and will be archived for our records.",
+        ],
     ),
     "silence, with a way to go on": (
         "farewell",

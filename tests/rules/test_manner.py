@@ -51,6 +51,16 @@ CASES = {
             "700 A: Did it work?",
         ],
     ),
+    "the company erred and nobody is sorry": (
+        "empathy",
+        "missed",
+        [
+            "C: my new sim says no service",
+            "A: It was not activated yet at our side. I have activated it now.",
+            "C: ok, it works",
+            "A: Have a nice day!",
+        ],
+    ),
     "no word about it": ("empathy", "missed", [LATE, FOUND, "C: ok thanks", "A: Have a nice day!"]),
     "nothing to be sorry for": (
         "empathy",
@@ -73,6 +83,51 @@ CASES = {
         [LATE, "A: As I already told you, can you read? It is at the depot.", "C: wow"],
     ),
     "shut door": ("tone", "missed", [LATE, "A: That's our policy. There is nothing we can do."]),
+    "shut without asking, to a customer who only went quiet": (
+        "tone",
+        "partial",
+        ["0 C: is the shop open?", "20 A: Which shop do you mean?", "50 A: No response. Closing chat."],
+    ),
+    "shut without asking, on a customer in trouble": (
+        "tone",
+        "missed",
+        ["0 C: my internet is down", "20 A: What is your number?", "50 A: No response. Closing chat."],
+    ),
+    "a formula apology beside kind words": (
+        "tone",
+        "partial",
+        [LATE, FOUND + " We apologise for any inconvenience.", "C: ok", "A: Have a lovely day, Nora!"],
+    ),
+    "a formula over a complaint that stands": (
+        "tone",
+        "missed",
+        [
+            "C: My parcel came broken, I want my money back.",
+            "A: Unfortunately a refund is not possible after 30 days.",
+            "C: this is unacceptable, the third time already!",
+            "A: Thank you for contacting us and have a nice day.",
+        ],
+    ),
+    "two goodbyes with a question between": (
+        "clarity",
+        "partial",
+        [LATE, FOUND, "C: ok", "A: Goodbye! Wait, is there anything else? If not, goodbye again."],
+    ),
+    "a question before the only goodbye": (
+        "clarity",
+        "met",
+        [LATE, FOUND, "C: ok", "A: Is there anything else? If not, goodbye!"],
+    ),
+    "one sentence without end": (
+        "clarity",
+        "partial",
+        [LATE, FOUND + " It is" + " and then again it is not" * 9 + ".", "C: ok", "A: Goodbye!"],
+    ),
+    "passed on without a word is still said clearly": (
+        "clarity",
+        "met",
+        ["C: my card is blocked", "A: What is the number?", "C: 12", "S: Chat transferred to Cards."],
+    ),
     "same language": (
         "language",
         "met",
