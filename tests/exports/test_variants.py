@@ -33,7 +33,12 @@ def _intercom(*parts: tuple[str, str, str | None]) -> dict[str, Any]:
         "source": {"type": "email", "body": "<p>Help</p>", "author": {"type": "user"}},
         "conversation_parts": {
             "conversation_parts": [
-                {"part_type": kind, "author": {"type": author}, "body": body, "created_at": NOON + 60 * number}
+                {
+                    "part_type": kind,
+                    "author": {"type": author},
+                    "body": body,
+                    "created_at": NOON + 60 * number,
+                }
                 for number, (kind, author, body) in enumerate(parts, 1)
             ]
         },
@@ -55,7 +60,9 @@ def _intercom(*parts: tuple[str, str, str | None]) -> dict[str, Any]:
             id="a reply that assigns",
         ),
         pytest.param(
-            ("assign_and_reopen", "admin", None), ["system: The chat was transferred."], id="assigned, reopened"
+            ("assign_and_reopen", "admin", None),
+            ["system: The chat was transferred."],
+            id="assigned, reopened",
         ),
         pytest.param(("snoozed", "admin", "<p>Later</p>"), ["agent: Later"], id="a reply that snoozes"),
         pytest.param(("snoozed", "admin", None), [], id="snoozed without a word"),
@@ -65,3 +72,42 @@ def _intercom(*parts: tuple[str, str, str | None]) -> dict[str, Any]:
 def test_a_reply_of_intercom_that_also_does_something_is_a_turn(tmp_path, part, turns):
     (record,) = _records(tmp_path, _intercom(part))
     assert _said(record) == ["customer: Help", *turns]
+
+
+def _giosg(minute: int | None, side: int, text: str, kind: object = 1) -> dict[str, object]:
+    return {"dt": minute and f"2026-03-02T10:{minute:02}:00", "sender_type": side, "msg": text, "type": kind}
+
+
+def test_a_row_without_a_time_does_not_undo_the_order(tmp_path):
+    log = [
+        _giosg(5, 2, "thanks"),
+        _giosg(1, 2, "hi"),
+        _giosg(None, 2, "are you there?"),
+        _giosg(3, 1, "hello"),
+    ]
+    (record,) = _records(tmp_path, {"results": [{"id": 1, "logs": log}]})
+    assert _said(record) == ["customer: hi", "customer: are you there?", "agent: hello", "customer: thanks"]
+
+
+def test_chats_without_an_id_do_not_share_one(tmp_path):
+    found = _records(tmp_path, {"results": [{"logs": [_giosg(1, 2, "hi")]}, {"logs": [_giosg(2, 2, "ho")]}]})
+    assert [record.conversation and record.conversation.id for record in found] == ["export#1", "export#2"]
+
+
+def test_a_suggestion_is_never_read_however_its_kind_is_written(tmp_path):
+    (record,) = _records(tmp_path, {"logs": [_giosg(1, 2, "hi"), _giosg(2, 1, "secret", "2")]})
+    assert _said(record) == ["customer: hi"]
+
+
+def test_messages_of_one_second_given_newest_first_are_turned_round(tmp_path):
+    said = [
+        {
+            "sid": f"IM{n}",
+            "author": "kim" if n % 2 else "eva",
+            "body": str(n),
+            "date_created": f"2026-03-02T10:00:0{n // 2}Z",
+        }
+        for n in reversed(range(6))
+    ]
+    (record,) = _records(tmp_path, {"messages": said}, ("kim",))
+    assert _said(record) == [f"{'agent' if n % 2 else 'customer'}: {n}" for n in range(6)]
