@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from itertools import accumulate, islice
 from operator import itemgetter
 from reprlib import repr as short
 from typing import NamedTuple
@@ -101,11 +100,12 @@ def _by_time(at: Expression, rows: list[tuple[int, Row]]) -> list[tuple[int, Row
     if times[0] > times[-1] and times == sorted(times, reverse=True):
         # Newest first: of two in the same second, too, the latter is the earlier one.
         timed.reverse()
-        times.reverse()
-    filled = accumulate((time for time, _ in timed), lambda before, time: time or before, initial=times[0])
-    return [
-        row for _, (_, row) in sorted(zip(islice(filled, 1, None), timed, strict=True), key=itemgetter(0))
-    ]
+    filled: list[tuple[datetime, tuple[int, Row]]] = []
+    before = min(times[0], times[-1])
+    for time, row in timed:
+        before = time or before
+        filled.append((before, row))
+    return [row for _, row in sorted(filled, key=itemgetter(0))]
 
 
 def _time(at: Expression, row: Row) -> datetime | None:
