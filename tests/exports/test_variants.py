@@ -1,4 +1,4 @@
-"""What real exports hold beside the usual: replies that also close, bots of several kinds, forms, rows without a time."""
+"""What real exports hold beside the usual: replies that close, bots of several kinds, forms, rows without times."""
 
 from __future__ import annotations
 
@@ -111,3 +111,37 @@ def test_messages_of_one_second_given_newest_first_are_turned_round(tmp_path):
     ]
     (record,) = _records(tmp_path, {"messages": said}, ("kim",))
     assert _said(record) == [f"{'agent' if n % 2 else 'customer'}: {n}" for n in range(6)]
+
+
+def _chatwoot(number: int, kind: object, text: str | None, **more: object) -> dict[str, object]:
+    said = {"id": number, "message_type": kind, "content": text, "private": False, "content_type": "text"}
+    return {**said, "created_at": NOON + number, "conversation_id": 5, **more}
+
+
+@pytest.mark.parametrize("kind", ["agent_bot", "captain_assistant"])
+def test_a_bot_of_chatwoot_is_told_by_its_sender(tmp_path, kind):
+    said = [_chatwoot(1, 0, "hi"), _chatwoot(2, 1, "I am a bot", sender={"name": "Bo", "type": kind})]
+    (record,) = _records(tmp_path, {"id": 5, "messages": said})
+    assert _said(record) == ["customer: hi", "bot: I am a bot"]
+
+
+def test_a_mail_that_is_nothing_but_a_quote_is_kept(tmp_path):
+    (record,) = _records(tmp_path, {"id": 5, "messages": [_chatwoot(1, 0, "> 100 EUR")]})
+    assert _said(record) == ["customer: > 100 EUR"]
+
+
+MIXED = [
+    _chatwoot(1, 0, "my parcel", conversation_id=1),
+    _chatwoot(2, "incoming", "my refund", conversation_id=None, conversation={"id": 2}),
+    _chatwoot(3, 1, "it is here", conversation_id=1),
+]
+
+
+@pytest.mark.parametrize(
+    "join", [json.dumps, lambda said: "\n".join(map(json.dumps, said))], ids=["list", "lines"]
+)
+def test_messages_of_several_conversations_are_not_mixed_up(tmp_path, join):
+    path = tmp_path / "messages.jsonl"
+    path.write_text(join(MIXED), "utf-8")
+    found = {record.conversation and record.conversation.id: _said(record) for record in read((path,))}
+    assert found == {"1": ["customer: my parcel", "agent: it is here"], "2": ["customer: my refund"]}
