@@ -145,3 +145,63 @@ def test_messages_of_several_conversations_are_not_mixed_up(tmp_path, join):
     path.write_text(join(MIXED), "utf-8")
     found = {record.conversation and record.conversation.id: _said(record) for record in read((path,))}
     assert found == {"1": ["customer: my parcel", "agent: it is here"], "2": ["customer: my refund"]}
+
+
+def _event(number: int, author: str, **more: object) -> dict[str, object]:
+    return {"type": "message", "author_id": author, "created_at": f"2026-03-02T10:{number:02}:00Z", **more}
+
+
+def test_every_answer_of_a_form_of_livechat_is_read(tmp_path):
+    fields = [
+        {"type": "question", "label": "What?", "answer": "a late parcel"},
+        {"type": "checkbox", "label": "About", "answers": [{"id": "1", "label": "money"}, {"label": "time"}]},
+        {"type": "select", "label": "Shop", "answer": {"id": "1", "label": "Vilnius"}},
+        {"type": "email", "label": "E-mail", "answer": None},
+    ]
+    form = _event(1, "c", type="filled_form", fields=fields)
+    chat = {"id": "L", "users": [{"id": "c", "type": "customer"}], "thread": {"events": [form]}}
+    (record,) = _records(tmp_path, chat)
+    assert _said(record) == ["customer: What?: a late parcel\nAbout: money, time\nShop: Vilnius"]
+
+
+def test_every_answer_of_a_form_of_sunshine_is_read(tmp_path):
+    fields = [
+        {"type": "text", "label": "Name", "text": "Eva"},
+        {"type": "email", "label": "E-mail", "email": "eva@example.com"},
+        {"type": "select", "label": "About", "select": [{"name": "r", "label": "a refund"}]},
+    ]
+    said = {"author": {"type": "user"}, "received": "2026-03-02T10:00:00Z"}
+    form = {**said, "content": {"type": "formResponse", "fields": fields}}
+    (record,) = _records(tmp_path, {"messages": [form]})
+    assert _said(record) == ["customer: Eva\neva@example.com\na refund"]
+
+
+@pytest.mark.parametrize(
+    ("row", "turns"),
+    [
+        pytest.param({"nick": "agent:trigger", "msg": "Hi"}, ["bot: Hi"], id="a trigger"),
+        pytest.param(
+            {"nick": "visitor:1", "msg": "", "options": "Yes/No"}, ["customer: Yes/No"], id="options"
+        ),
+        pytest.param(
+            {"nick": "agent:1", "msg": "", "options": ["Yes", "No"]}, ["agent: Yes\nNo"], id="a list"
+        ),
+    ],
+)
+def test_a_row_of_zendesk_chat_that_only_has_a_nick(tmp_path, row, turns):
+    first = {"type": "chat.msg", "timestamp": "2026-03-02T10:00:00Z", "nick": "visitor:1", "msg": "hello"}
+    (record,) = _records(tmp_path, {"id": "Z", "history": [first, {**first, **row}]})
+    assert _said(record) == ["customer: hello", *turns]
+
+
+def test_a_writer_who_is_no_user_any_more_is_named_in_the_error(tmp_path):
+    said = [_event(1, "c", text="hi"), _event(2, "gone@example.com", text="hello")]
+    users = [{"id": "c", "type": "customer"}]
+    (record,) = _records(tmp_path, {"id": "L", "users": users, "thread": {"events": said}})
+    assert "'gone@example.com'" in str(record.error)
+    assert "--agent-name" in str(record.error)
+
+    (record,) = _records(
+        tmp_path, {"id": "L", "users": users, "thread": {"events": said}}, ("gone@example.com",)
+    )
+    assert _said(record) == ["customer: hi", "agent: hello"]
