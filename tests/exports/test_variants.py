@@ -205,3 +205,36 @@ def test_a_writer_who_is_no_user_any_more_is_named_in_the_error(tmp_path):
         tmp_path, {"id": "L", "users": users, "thread": {"events": said}}, ("gone@example.com",)
     )
     assert _said(record) == ["customer: hi", "agent: hello"]
+
+
+def test_a_line_of_salesforce_about_the_chat_is_not_put_into_a_mouth(tmp_path):
+    body = (
+        '<p align="center">Agent Kim S</p>( 3s ) Kim S: Hello<br>( 1m 2s ) Visitor: hi<br>anybody?<br>'
+        '( 2m ) Kim S: I pass you on<br><p align="center">Chat Transferred From Kim S To Ota P</p>'
+        '<p align="center">Agent Ota P</p>( 1h 2m 3s ) Ota P: It is 10:15: ok?<br>( 1h 3m ) Visitor: thanks<br>'
+    )
+    (record,) = _records(tmp_path, {"Id": "x", "Body": body})
+    assert _said(record) == [
+        "agent: Hello",
+        "customer: hi\nanybody?",
+        "agent: I pass you on",
+        "agent: It is 10:15: ok?",
+        "customer: thanks",
+    ]
+
+
+def test_a_log_of_hooks_may_begin_with_something_else(tmp_path):
+    path = tmp_path / "hooks.jsonl"
+    path.write_text(f'{{"topic": "ping"}}\n{json.dumps({"data": {"item": _intercom()}})}\n', "utf-8")
+    first, second = read((path,))
+    assert "holds no conversation of Intercom" in str(first.error)
+    assert _said(second) == ["customer: Help"]
+
+
+def test_a_chat_in_the_native_shape_makes_the_file_native(tmp_path):
+    path = tmp_path / "chats.jsonl"
+    own = {"id": "n", "turns": [{"role": "customer", "text": "hi"}]}
+    path.write_text(f"{json.dumps(own)}\n{json.dumps(_intercom())}\n", "utf-8")
+    first, second = read((path,))
+    assert _said(first) == ["customer: hi"]
+    assert second.error is not None
