@@ -61,9 +61,12 @@ def _chats(mapping: Mapping, holder: object) -> tuple[object, ...]:
 
 
 def _by_conversation(item_of: Expression | None, items: list[object]) -> Iterable[list[object]]:
+    """An item that does not say where it belongs goes with the one before it."""
     groups: dict[str | None, list[object]] = {}
+    key: str | None = None
     for item in items:
-        groups.setdefault(_found(item_of, item) if item_of else None, []).append(item)
+        key = (_found(item_of, item) if item_of else None) or key
+        groups.setdefault(key, []).append(item)
     return groups.values()
 
 

@@ -238,3 +238,8 @@ def test_a_chat_in_the_native_shape_makes_the_file_native(tmp_path):
     first, second = read((path,))
     assert _said(first) == ["customer: hi"]
     assert second.error is not None
+
+
+def test_an_item_that_names_no_conversation_stays_with_the_one_before(tmp_path):
+    (record,) = _records(tmp_path, [_chatwoot(1, 0, "hi"), _chatwoot(2, 1, "hello", conversation_id=None)])
+    assert _said(record) == ["customer: hi", "agent: hello"]
