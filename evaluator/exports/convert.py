@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from operator import itemgetter
 from reprlib import repr as short
 from typing import NamedTuple
 
@@ -87,11 +88,24 @@ def _in_order(
             kept.append((number, row))
         elif row is not None:
             dropped.append(Dropped(number, _NO_ROW, short(row)))
-    if mapping.by_time and mapping.turn.at is not None:
-        timed = [(_time(mapping.turn.at, row), number, row) for number, row in kept]
-        if len({time and time.tzinfo is None for time, _, _ in timed}) == 1 and timed[0][0] is not None:
-            kept = [(number, row) for _, number, row in sorted(timed, key=lambda one: one[:2])]
-    yield from kept
+    yield from _by_time(mapping.turn.at, kept) if mapping.by_time and mapping.turn.at is not None else kept
+
+
+def _by_time(at: Expression, rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """The rows by their times, if these can be compared; one without a time stays behind the one before it."""
+    timed = [(_time(at, row), (number, row)) for number, row in rows]
+    times = [time for time, _ in timed if time]
+    if not times or len({time.tzinfo is None for time in times}) > 1:
+        return rows
+    if times[0] > times[-1] and times == sorted(times, reverse=True):
+        # Newest first: of two in the same second, too, the latter is the earlier one.
+        timed.reverse()
+    filled: list[tuple[datetime, tuple[int, Row]]] = []
+    before = min(times[0], times[-1])
+    for time, row in timed:
+        before = time or before
+        filled.append((before, row))
+    return [row for _, row in sorted(filled, key=itemgetter(0))]
 
 
 def _time(at: Expression, row: Row) -> datetime | None:

@@ -101,6 +101,9 @@ class Mapping(_Part):
     items: Query | None = Field(
         None, description="A list whose items are so is one conversation, seen as {messages: [...]}."
     )
+    item_of: Query | None = Field(
+        None, description="On one of `items`: its conversation, where those of several may be mixed."
+    )
     conversation: Facts = Facts()
     turns: Query | None = None
     inner: Query | None = Field(

@@ -71,5 +71,8 @@ def _named(match: re.Match[str], users: Mapping[str, object]) -> str:
 
 
 def without_quotes(text: str) -> str:
-    """Return a mail without the lines that it quotes, the line that announces them, and the signature after ``--``."""
-    return _SIGNATURE.sub("", _QUOTED.sub("", text)).strip()
+    """Return a mail without the lines that it quotes, the line that announces them, and the signature after ``--``.
+
+    One that would be empty then is returned as it is: a chat's "> 100" is no quote.
+    """
+    return _SIGNATURE.sub("", _QUOTED.sub("", text)).strip() or text

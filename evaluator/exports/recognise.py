@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from evaluator.exports.expression import Expression
 from evaluator.exports.mapping import Mapping
+from evaluator.readers.message import scalar
 
 # {"payload": {"chat": {…}}} and {"data": {"results": [{…}]}} are usual; documentation wraps its examples deeper.
 _DEEPEST = 5
@@ -53,10 +54,27 @@ def _inner(holder: object) -> list[object]:
 def _chats(mapping: Mapping, holder: object) -> tuple[object, ...]:
     if isinstance(holder, list):
         if mapping.items is not None and _are(mapping.items, holder):
-            return ({"messages": holder},)
+            return tuple({"messages": items} for items in _by_conversation(mapping.item_of, holder))
         # One that is not recognised among others is no reason to lose it: it is reported as an error.
         return tuple(holder) if _are(mapping.recognise, holder) else ()
     return (holder,) if mapping.recognise.holds(holder) else ()
+
+
+def _by_conversation(item_of: Expression | None, items: list[object]) -> Iterable[list[object]]:
+    """An item that does not say where it belongs goes with the one before it."""
+    groups: dict[str | None, list[object]] = {}
+    key: str | None = None
+    for item in items:
+        key = (_found(item_of, item) if item_of else None) or key
+        groups.setdefault(key, []).append(item)
+    return groups.values()
+
+
+def _found(query: Expression, item: object) -> str | None:
+    try:
+        return scalar(query.of(item))
+    except ValueError:
+        return None
 
 
 def _are(query: Expression, items: list[object]) -> bool:

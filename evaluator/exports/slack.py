@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from pydantic_core import from_json
@@ -17,6 +18,8 @@ Open = Callable[[], bytes]
 
 def read_values(path: Path) -> Iterator[Found | RecordError]:
     """Yield what is one conversation each: a thread, or what a channel says in a day outside of threads.
+
+    A channel is held in memory: its threads go on for days.
 
     Raises `RecordError` where the whole is no export of Slack.
     """
@@ -51,12 +54,17 @@ def _values(name: str, files: Mapping[str, Open]) -> Iterator[Found | RecordErro
         yield users
         users = []
     days = sorted(one for one in files if _is_day(PurePosixPath(one), top))
-    for day in days:
-        messages = _json(name, day, files)
-        if isinstance(messages, RecordError):
-            yield messages
-        elif isinstance(messages, list):
-            yield from _conversations(f"{name}/{day}", PurePosixPath(day), messages, users)
+    for channel, of_channel in groupby(days, lambda day: PurePosixPath(day).parent.name):
+        parts: dict[str, tuple[str, list[object]]] = {}
+        for day in of_channel:
+            messages = _json(name, day, files)
+            if isinstance(messages, RecordError):
+                yield messages
+            elif isinstance(messages, list):
+                _sort_in(parts, day, f"{name}/{day}", messages)
+        for part, (where, said) in parts.items():
+            chat = {"id": f"{channel}/{part}", "channel_name": channel, "users": users, "messages": said}
+            yield Found(where, chat)
     if not days:
         raise RecordError(
             name, "is no export of Slack: it holds no days of a channel, such as help/2026-11-02.json"
@@ -75,12 +83,10 @@ def _json(name: str, file: str, files: Mapping[str, Open]) -> object:
         return RecordError(where, f"cannot be read: {str(error).partition(chr(10))[0]}")
 
 
-def _conversations(where: str, day: PurePosixPath, messages: list[object], users: object) -> Iterator[Found]:
-    channel = day.parent.name
-    parts: dict[str, list[object]] = {}
+def _sort_in(
+    parts: dict[str, tuple[str, list[object]]], day: str, where: str, messages: list[object]
+) -> None:
+    """Add the messages of a day to the threads, which may have begun before, or to the day."""
     for message in messages:
         thread = message.get("thread_ts") if isinstance(message, dict) else None
-        parts.setdefault(str(thread or day.stem), []).append(message)
-    for part, said in parts.items():
-        chat = {"id": f"{channel}/{part}", "channel_name": channel, "users": users, "messages": said}
-        yield Found(where, chat)
+        parts.setdefault(str(thread or PurePosixPath(day).stem), (where, []))[1].append(message)

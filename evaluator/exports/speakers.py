@@ -69,5 +69,8 @@ def _what_to_do(mapping: SystemMapping, unknown: list[Speaker]) -> str:
     who = ", ".join(short(name or label or "") for label, name in unknown[:5])
     expression = f"role: {mapping.turn.role.source!r}"
     if mapping.roles:
-        return f"{expression} gives {who}, which is none of the roles {', '.join(mapping.roles)}"
+        return (
+            f"{expression} gives {who}, which is none of the roles {', '.join(mapping.roles)}; "
+            "if it is an agent, name it with --agent-name"
+        )
     return f"{expression} cannot tell who is an agent among {who}; name the agents with --agent-name"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from evaluator.errors import RecordError
@@ -14,6 +14,9 @@ from evaluator.readers.text import Text
 
 if TYPE_CHECKING:
     from evaluator.exports.mapping import Mapping
+
+# A log of webhooks may begin with others than those of a chat.
+_LOOKED_AT = 5
 
 
 def make_record(
@@ -42,17 +45,25 @@ def _parse_document(text: Text, options: ReadOptions) -> Iterator[Record]:
 
 
 def _records(values: Iterable[Found | RecordError], text: Text, options: ReadOptions) -> Iterator[Record]:
-    """Read all values as the system's that the first one is recognised as, or in the native shape."""
+    """Read all values as the system's that one of the first is recognised as, or in the native shape."""
     ahead: list[Found | RecordError] = []
     values = iter(values)
-    first = next((value for value in _kept(values, ahead) if isinstance(value, Found)), None)
-    system = _system(first.value, options) if first else None
+    first = islice((value for value in _kept(values, ahead) if isinstance(value, Found)), _LOOKED_AT)
+    system = _first_system(first, options)
     if system is None:
         yield from _natives(chain(ahead, values), text, options)
         return
     from evaluator.exports.reading import read_export
 
     yield from read_export(system, chain(ahead, values), text.stem, options)
+
+
+def _first_system(values: Iterable[Found], options: ReadOptions) -> Mapping | None:
+    for found in values:
+        system = _system(found.value, options)
+        if system is not None or _has_turns(found.value):
+            return system
+    return None
 
 
 def _kept(
@@ -75,8 +86,12 @@ def _system(value: object, options: ReadOptions) -> Mapping | None:
 
 
 def _is_native(value: object) -> bool:
+    return _has_turns(value, ("turns",))
+
+
+def _has_turns(value: object, keys: Iterable[str] = ("turns", "messages")) -> bool:
     chats = _unwrap(value)
-    return bool(chats) and isinstance(chats[0], dict) and "turns" in chats[0]
+    return bool(chats) and isinstance(chats[0], dict) and any(key in chats[0] for key in keys)
 
 
 def _natives(values: Iterable[Found | RecordError], text: Text, options: ReadOptions) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -64,3 +65,51 @@ def test_a_day_that_is_broken_is_an_error_and_the_others_are_read(tmp_path):
     records = list(read((tmp_path / "export",), OPTIONS))
     assert [record.conversation is None for record in records] == [True, False, False]
     assert "help/2026-03-01.json" in str(records[0].error)
+
+
+def _message(second: int, user: str, text: str, **more: object) -> dict[str, object]:
+    return {"type": "message", "user": user, "text": text, "ts": f"{1772445600 + second}.000100", **more}
+
+
+def _export(folder: Path, days: dict[str, list[dict[str, object]]]) -> list[list[str]]:
+    users = [{"id": "U1"}, {"id": "U2"}, {"id": "UB", "is_bot": True}]
+    (folder / "help").mkdir()
+    (folder / "users.json").write_text(json.dumps(users), "utf-8")
+    for day, messages in days.items():
+        (folder / "help" / f"{day}.json").write_text(json.dumps(messages), "utf-8")
+    found = [record.conversation for record in read((folder,), ReadOptions(agent_names=("U2",)))]
+    return [[f"{turn.role.value}: {turn.text}" for turn in chat.turns] for chat in found if chat]
+
+
+def test_a_thread_that_goes_on_the_next_day_is_one_chat(tmp_path):
+    thread = {"thread_ts": "1772445600.000100"}
+    first = [_message(0, "U1", "help", **thread), _message(9, "U1", "aside")]
+    second = [_message(86400, "U1", "another"), _message(86401, "U2", "solved", **thread)]
+    assert _export(tmp_path, {"2026-03-02": first, "2026-03-03": second}) == [
+        ["customer: help", "agent: solved"],
+        ["customer: aside"],
+        ["customer: another"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "turn"),
+    [
+        pytest.param(
+            {"subtype": "bot_message", "user": None, "bot_id": "B1", "username": "Auto"},
+            "bot: hi",
+            id="a hook",
+        ),
+        pytest.param({"user": "UB", "bot_id": "B2"}, "bot: hi", id="an app"),
+        pytest.param({"user": "USLACKBOT"}, "bot: hi", id="Slackbot"),
+        pytest.param({"user": "U1", "bot_id": "B3"}, "customer: hi", id="a person through an app"),
+        pytest.param(
+            {"user": "UB", "bot_id": "B2", "text": "", "attachments": [{"title": "Case 7", "text": "open"}]},
+            "bot: Case 7\nopen",
+            id="a card",
+        ),
+    ],
+)
+def test_a_bot_is_no_customer(tmp_path, message, turn):
+    said = [_message(0, "U1", "help"), {**_message(1, "U1", "hi"), **message}, _message(2, "U2", "hello")]
+    assert _export(tmp_path, {"2026-03-02": said}) == [["customer: help", turn, "agent: hello"]]
