@@ -20,6 +20,7 @@ _HARSH = (
 )
 _UNFIT = (("overdone", "overdone"), ("stiff", "stiff"))
 _FALLS_SHORT = frozenset({Level.MISSED, Level.PARTIAL})
+_BLAME = frozenset({"blame_customer", "rude", "sarcasm"})
 _LONG_WAIT = 300.0
 _WORDY = 130
 # Words in one sentence.
@@ -61,7 +62,8 @@ def _last_words(ending: Ending) -> tuple[Evidence, ...]:
 def empathy(ending: Ending, outcome: Outcome) -> Verdict:
     """Where the customer had trouble: is it acknowledged?"""
     agent, customer = ending.agent_turns, ending.customer_turns
-    shown = find(agent, "apology", "understanding")
+    # "Your mistake" is a letter away from "our mistake", and takes up nothing.
+    shown = [f for f in find(agent, "apology", "understanding") if not f.turn.moves_of[f.sentence] & _BLAME]
     if shown:
         return verdict(Level.MET, "shown", *shown)
     formula = find(agent, "apology_formula")

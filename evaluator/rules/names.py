@@ -12,6 +12,7 @@ from evaluator.rules.verdict import Found
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4
+_INITIALS = 2
 # "Maliarová" for "Malíková", "Freddie" for "Ferdie": what is less alike is somebody or something else.
 _ALIKE = 0.7
 _VOWELS = frozenset("aeiouy")
@@ -34,7 +35,7 @@ def mistaken_names(ending: Ending) -> Iterator[Found]:
 def written_names(ending: Ending, side: str) -> set[str]:
     """The parts of the names that turns of a side are signed with, folded."""
     written = {t.turn.name for t in ending.turns if t.side == side and t.turn.name}
-    return {word for name in written for w in _LETTERS.findall(name) if len(word := fold(w)) >= _SHORTEST}
+    return {word for name in written for w in _LETTERS.findall(name) if len(word := fold(w)) > _INITIALS}
 
 
 def _is_mistaken(word: str, name: str) -> bool:
@@ -44,9 +45,12 @@ def _is_mistaken(word: str, name: str) -> bool:
 
 
 def is_form(word: str, name: str) -> bool:
-    """Whether the word is the name, inflected (Jarka, Jarko; Marek, Marku; Vytas, Vytai) or cut short (Ľubi)."""
+    """Whether the word is the name, inflected (Jarka, Jarko; Pavel, Pavle; Vytas, Vytai) or cut short (Ľubi)."""
+    if len(name) < _SHORTEST:
+        # Eva, Evo; Jan, Jane: of so short a name little else may be another.
+        return len(word) - len(name) in (0, 1) and word[:-1] in (name[:-1], name)
     return any(word.startswith(stem) for stem in _stems(name)) or (
-        len(word) < len(name) and name.startswith(word[:-1])
+        _SHORTEST <= len(word) < len(name) and name.startswith(word[:-1])
     )
 
 

@@ -10,7 +10,7 @@ from evaluator.models import Level, Outcome, Role
 from evaluator.packs.said import SUBSTANCE
 from evaluator.packs.text import fold
 from evaluator.rules.cut import cut_short
-from evaluator.rules.names import mistaken_names
+from evaluator.rules.names import is_form, mistaken_names, written_names
 from evaluator.rules.verdict import Found, Verdict, find, quote, quote_turn, verdict
 
 _PARTING = (
@@ -48,13 +48,13 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
         for f in find(ending.parting, *_PARTING)
         if not f.turn.moves & _MEAN and not _carries_matter(ending, f)
     ]
-    names = _names(ending)
+    names = written_names(ending, "customer")
     mistaken = next(mistaken_names(ending), None)
     if mistaken:
         return verdict(Level.MISSED, "wrong_name", mistaken)
     called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
     for found, name in called:
-        known = names | _names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
+        known = names | written_names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
         if names and not _is_known(name, known):
             return verdict(Level.MISSED, "wrong_name", found)
     by_name = _by_name(ending, names) or next((f for f, _ in called), None)
@@ -157,14 +157,7 @@ def _takes_up(words: list[str], said: set[str]) -> bool:
 
 
 def _is_known(word: str, names: set[str]) -> bool:
-    """Names are inflected (Jarka, Jarko; Vytas, Vytai): the beginning decides."""
-    return any(word[: len(name)] == name for name in names)
-
-
-def _names(ending: Ending, side: str = "customer") -> set[str]:
-    written = {t.turn.name for t in ending.turns if t.side == side and t.turn.name}
-    words = {fold(w) for name in written for w in re.findall(r"[^\W\d_]+", name)}
-    return {word[: max(3, min(_STEM, len(word) - 1))] for word in words if len(word) > 2}
+    return any(is_form(word, name) for name in names)
 
 
 def _said_by_customer(ending: Ending, before: int | None = None) -> set[str]:
