@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from evaluator.closing import Ending
-from evaluator.language import foreign_sentences
+from evaluator.language import detect, foreign_sentences
+from evaluator.marked import MarkedTurn
 from evaluator.models import Conversation, Level, Outcome, Role, Turn
 from evaluator.packs.pack import Templates
+from evaluator.packs.said import SUBSTANCE
 from evaluator.suggest.address import address
-from evaluator.suggest.formality import Formality, formality
+from evaluator.suggest.formality import Formality, manner
 
 _LACKING = (Level.MISSED, Level.PARTIAL)
 UNKIND = frozenset(
@@ -48,8 +50,14 @@ PARTING = frozenset(
         "greeting",
     }
 )
-_MATTER = frozenset({"done", "commit", "summary", "escalate", "instruct"})
+_RESULTS = frozenset({"done", "summary"})
+_AGREED = frozenset({"commit", "escalate"})
+_TO_DO = frozenset({"instruct"})
+_ASKING = frozenset({"ask_data", "check", "consent"})
+_SYMPATHY = frozenset({"apology", "apology_formula", "understanding"})
 _AHEAD = frozenset({"commit", "escalate", "defer"})
+# Agents who write Tagalog write English as well.
+_BESIDE = {"tl": ("en",)}
 _LONGEST_LIFTED = 240
 _PAUSE = timedelta(minutes=3)
 
@@ -77,28 +85,28 @@ def compose(
     lacking = frozenset(criterion for criterion, level in levels.items() if level in _LACKING)
     if not lacking or not ending.agent:
         return None
-    manner = formality([hit.move for turn in ending.agent_turns for hit in turn.hits])
-    pieces = getattr(templates, manner).model_dump()
-    called = address(conversation, manner, templates.titles, nominative=templates.nominative)
+    how = manner(ending)
+    pieces = getattr(templates, how).model_dump()
+    called = address(conversation, how, templates.titles, nominative=templates.nominative)
     if called:
         pieces["farewell"] = pieces["farewell_to"].replace("{name}", called)
     messages = _Closing(ending, outcome, levels, lacking, pieces, language).messages()
-    return drafted(messages, manner, conversation, ending, outcome, templates) if messages else None
+    return drafted(messages, how, conversation, ending, outcome, templates) if messages else None
 
 
 def drafted(
     messages: tuple[str, ...],
-    manner: Formality,
+    how: Formality,
     conversation: Conversation,
     ending: Ending,
     outcome: Outcome,
     templates: Templates,
 ) -> Draft:
     """The messages with the chat as it would have been."""
-    reply = str(getattr(templates, manner).reply)
+    reply = str(getattr(templates, how).reply)
     turns = conversation.turns[: cut(ending)]
     turns += tuple(_turns(messages, outcome, reply, templates.fills, ending))
-    return Draft(messages, manner, conversation.model_copy(update={"turns": turns}))
+    return Draft(messages, how, conversation.model_copy(update={"turns": turns}))
 
 
 def cut(ending: Ending) -> int:
@@ -133,20 +141,35 @@ class _Closing:
                 moved = [pieces["transfer"]] if self.lacking & {"handover", "next_steps"} else []
                 return [], [*body, *moved, *parting]
         body = [*body, *self._matter()]
-        customer = self.ending.customer
-        if customer and customer[-1].moves & {"c_no_more", "c_bye"} and not self.ending.open_question:
+        if self._is_over:
             return [], [*body, *parting]
         unsure = "resolution" in self.lacking and self.outcome is not Outcome.FOLLOW_UP
         return [*body, *([pieces["check"]] if unsure else []), pieces["further_help"]], parting
 
+    @cached_property
+    def _is_over(self) -> bool:
+        """Whether the customer has said goodbye, or that there is nothing else."""
+        customer = self.ending.customer
+        if not customer or self.ending.open_question:
+            return False
+        asked = [block for block in self.ending.agent if block.first < customer[-1].first]
+        declined = bool(asked) and "offer" in asked[-1].moves and "c_no" in customer[-1].moves
+        return declined or bool(customer[-1].moves & {"c_no_more", "c_bye"})
+
     def _matter(self) -> Iterator[str]:
         """What is still to be said of the matter: in the agent's words where there are any, else to be filled in."""
-        if self.ending.open_question or self.outcome is Outcome.UNRESOLVED:
+        open_ = self.ending.open_question or (self.outcome is Outcome.UNRESOLVED and not self._is_over)
+        if open_:
             yield self.pieces["answer"]
-        if "recap" in self.lacking and (lifted := self._lifted(_MATTER)):
-            yield self.pieces["recap"].replace("{recap}", lifted)
-        if "next_steps" in self.lacking:
-            yield self._lifted(_AHEAD, dated=True) or self.pieces["next_steps"]
+        owed = "next_steps" in self.lacking
+        # While the matter is open, what the agent called done is in doubt; what is owed is said as the next step.
+        if "recap" in self.lacking and not open_:
+            recap = self._lifted(_RESULTS if owed else _RESULTS | _AGREED) or self._lifted(_TO_DO)
+            if recap and recap not in self._kept:
+                yield self.pieces["recap"].replace("{recap}", recap)
+        if owed:
+            ahead = self._lifted(_AHEAD, dated=True)
+            yield ahead if ahead and ahead not in self._kept else self.pieces["next_steps"]
 
     def _parting(self) -> Iterator[str]:
         for criterion in ("thanks", "feedback", "farewell"):
@@ -161,27 +184,42 @@ class _Closing:
             unwanted |= {"transfer", "redirect"}
         kept: list[str] = []
         for turn in self.ending.after_customer:
-            strays = foreign_sentences(turn.turn.text, self.language)
+            text = turn.turn.text
+            alone = Conversation(id="", turns=(turn.turn,))
+            if detect(alone).agent not in (None, self.language, *_BESIDE.get(self.language, ())):
+                continue
+            strays = foreign_sentences(text, self.language)
             for number, moves in enumerate(turn.moves_of):
                 start, end = turn.span(number)
-                if moves == {"ack"} and "empathy" in self.lacking:
-                    continue  # "No problem!" is none where an apology is owed
-                if not moves & unwanted and not any(
-                    first < end and start < last for first, last, _ in strays
-                ):
-                    kept.append(turn.turn.text[start:end])
+                stray = any(first < end and start < last for first, last, _ in strays)
+                if not stray and not moves & unwanted and self._is_worth(turn, number):
+                    kept.append(_ended(text[start:end]))
         return tuple(kept)
 
+    def _is_worth(self, turn: MarkedTurn, number: int) -> bool:
+        """Whether a sentence bears the matter; of one who was unkind, only what surely does."""
+        moves = turn.moves_of[number]
+        if self.levels.get("tone") is Level.MISSED:
+            return bool(moves & (SUBSTANCE | _ASKING))
+        sympathy = bool(moves & _SYMPATHY) and "empathy" not in self.lacking
+        asks = turn.words.sentences[number].asks and (moves or len(turn.words.of(number)) > 1)
+        return sympathy or bool(asks) or number in turn.substance
+
     def _lifted(self, wanted: frozenset[str], *, dated: bool = False) -> str | None:
-        """The agent side's last sentence that says what was done or will be; None if it is in the closing anyway."""
+        """The agent side's last sentence with one of the wanted moves."""
         for turn in reversed(self.ending.agent_turns):
             for number, moves in reversed(tuple(enumerate(turn.moves_of))):
                 start, end = turn.span(number)
-                sentence = turn.turn.text[start:end]
+                sentence = _ended(turn.turn.text[start:end])
                 fits = moves & wanted and not moves & (UNKIND | PARTING) and (not dated or "when" in moves)
                 if fits and len(sentence) <= _LONGEST_LIFTED and not turn.words.sentences[number].asks:
-                    return None if sentence in self._kept else sentence
+                    return sentence
         return None
+
+
+def _ended(sentence: str) -> str:
+    """The sentence with a full stop, if it has no mark at its end: another may follow."""
+    return f"{sentence}." if sentence[-1].isalnum() or sentence[-1] in "€$£₱%," else sentence
 
 
 def _turns(
