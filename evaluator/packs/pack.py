@@ -61,7 +61,8 @@ class Templates(_Part):
     """The pieces, for both ways to address a customer.
 
     `fills` gives an example for each placeholder, `titles` are words that a surname may stand behind, written as
-    they are inside a sentence, and
+    they are inside a sentence, `facts` are numbers in words, days and months ("stem*", forms of one word parted by
+    "/"), which a closing may name only where the chat does, and
     `nominative` says that names keep their form when somebody is called by them.
     """
 
@@ -69,6 +70,7 @@ class Templates(_Part):
     informal: Pieces
     fills: Mapping[str, str]
     titles: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     nominative: bool = False
 
 

@@ -115,7 +115,9 @@ class Suggester:
         return Suggested(rewrite, written.spent, written.tips)
 
     def _faults(self, case: _Case, draft: Draft) -> tuple[Fault, ...]:
-        return faults(draft.messages, case.conversation, case.language, draft.formality, case.matcher)
+        return faults(
+            draft.messages, case.conversation, case.language, draft.formality, case.matcher, case.templates
+        )
 
     def _grade(self, conversation: Conversation) -> Evaluation:
         return self.rules.grade(conversation).evaluation
