@@ -9,55 +9,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from evaluator.closing import Ending
-from evaluator.language import detect, foreign_sentences
-from evaluator.marked import MarkedTurn
 from evaluator.models import Conversation, Level, Outcome, Role, Turn
 from evaluator.packs.pack import Templates
-from evaluator.packs.said import SUBSTANCE
 from evaluator.suggest.address import address
 from evaluator.suggest.formality import Formality, manner
+from evaluator.suggest.kept import LACKING, PARTING, UNKIND, is_worth, own_sentences
 
-_LACKING = (Level.MISSED, Level.PARTIAL)
-UNKIND = frozenset(
-    {
-        "rude",
-        "sarcasm",
-        "blame_customer",
-        "blame_other",
-        "dismissive",
-        "farewell_cold",
-        "overdone",
-        "solved_claim",
-        "overpromise",
-        "stiff",
-    }
-)
-# The parting is written anew: nothing of it stands twice.
-PARTING = frozenset(
-    {
-        "farewell",
-        "wish",
-        "returned_wish",
-        "signoff",
-        "close_announce",
-        "invite_back",
-        "offer",
-        "feedback_ask",
-        "feedback_mention",
-        "thanks",
-        "thanks_bare",
-        "still_there",
-        "greeting",
-    }
-)
 _RESULTS = frozenset({"done", "summary"})
 _AGREED = frozenset({"commit", "escalate"})
 _TO_DO = frozenset({"instruct"})
-_ASKING = frozenset({"ask_data", "check", "consent"})
-_SYMPATHY = frozenset({"apology", "apology_formula", "understanding"})
 _AHEAD = frozenset({"commit", "escalate", "defer"})
-# Agents who write Tagalog write English as well.
-_BESIDE = {"tl": ("en",)}
 _LONGEST_LIFTED = 240
 _PAUSE = timedelta(minutes=3)
 
@@ -82,7 +43,7 @@ def compose(
     language: str,
 ) -> Draft | None:
     """The closing, rewritten; None where nothing is lacking that words could mend."""
-    lacking = frozenset(criterion for criterion, level in levels.items() if level in _LACKING)
+    lacking = frozenset(criterion for criterion, level in levels.items() if level in LACKING)
     if not lacking or not ending.agent:
         return None
     how = manner(ending)
@@ -182,44 +143,21 @@ class _Closing:
         unwanted = UNKIND | PARTING
         if self.outcome is Outcome.TRANSFERRED and "handover" in self.lacking:
             unwanted |= {"transfer", "redirect"}
-        kept: list[str] = []
-        for turn in self.ending.after_customer:
-            text = turn.turn.text
-            alone = Conversation(id="", turns=(turn.turn,))
-            if detect(alone).agent not in (None, self.language, *_BESIDE.get(self.language, ())):
-                continue
-            strays = foreign_sentences(text, self.language)
-            for number, moves in enumerate(turn.moves_of):
-                start, end = turn.span(number)
-                stray = any(first < end and start < last for first, last, _ in strays)
-                if not stray and not moves & unwanted and self._is_worth(turn, number):
-                    kept.append(_ended(text[start:end]))
-        return tuple(kept)
-
-    def _is_worth(self, turn: MarkedTurn, number: int) -> bool:
-        """Whether a sentence bears the matter; of one who was unkind, only what surely does."""
-        moves = turn.moves_of[number]
-        if self.levels.get("tone") is Level.MISSED:
-            return bool(moves & (SUBSTANCE | _ASKING))
-        sympathy = bool(moves & _SYMPATHY) and "empathy" not in self.lacking
-        asks = turn.words.sentences[number].asks and (moves or len(turn.words.of(number)) > 1)
-        return sympathy or bool(asks) or number in turn.substance
+        return tuple(
+            text
+            for turn, number, text in own_sentences(self.ending.after_customer, self.language)
+            if not turn.moves_of[number] & unwanted and is_worth(turn, number, self.levels)
+        )
 
     def _lifted(self, wanted: frozenset[str], *, dated: bool = False) -> str | None:
         """The agent side's last sentence with one of the wanted moves."""
-        for turn in reversed(self.ending.agent_turns):
-            for number, moves in reversed(tuple(enumerate(turn.moves_of))):
-                start, end = turn.span(number)
-                sentence = _ended(turn.turn.text[start:end])
-                fits = moves & wanted and not moves & (UNKIND | PARTING) and (not dated or "when" in moves)
-                if fits and len(sentence) <= _LONGEST_LIFTED and not turn.words.sentences[number].asks:
-                    return sentence
-        return None
-
-
-def _ended(sentence: str) -> str:
-    """The sentence with a full stop, if it has no mark at its end: another may follow."""
-    return f"{sentence}." if sentence[-1].isalnum() or sentence[-1] in "€$£₱%," else sentence
+        found = None
+        for turn, number, text in own_sentences(self.ending.agent_turns, self.language):
+            moves = turn.moves_of[number]
+            fits = moves & wanted and not moves & (UNKIND | PARTING) and (not dated or "when" in moves)
+            if fits and len(text) <= _LONGEST_LIFTED and not turn.words.sentences[number].asks:
+                found = text
+        return found
 
 
 def _turns(

@@ -14,10 +14,11 @@ from evaluator.packs.matcher import Matcher
 from evaluator.packs.pack import Templates, load_pack, pack_files
 from evaluator.ruled import IN_CHAT_LANGUAGE, Ruled, RuleGrader
 from evaluator.suggest.compose import Draft, compose, cut, drafted
-from evaluator.suggest.facts import Fault, faults
+from evaluator.suggest.facts import faults
 from evaluator.suggest.formality import manner
 from evaluator.suggest.graded import graded
 from evaluator.suggest.rewriter import Rewriter, Wish
+from evaluator.suggest.stated import Fault
 
 # Never, always, or for chats that score less.
 Wanted = bool | float
