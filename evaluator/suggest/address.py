@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from evaluator.models import Conversation, Role
 from evaluator.packs.text import fold
+from evaluator.rules.names import is_form
 from evaluator.suggest.formality import Formality
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _SHORTEST = 3
-_ENDING = 2
-_LONGER = 3
 
 
 def address(
@@ -40,13 +39,13 @@ def address(
 def _used(text: str, parts: list[str], titles: Mapping[str, str], formality: Formality) -> str | None:
     words = list(_WORD.finditer(text))
     for number, word in enumerate(words):
-        if not word[0][0].isupper() or not any(is_form(word[0], part) for part in parts):
+        if not word[0][0].isupper() or not any(_is_called(word[0], part) for part in parts):
             continue
         following = words[number + 1] if number + 1 < len(words) else None
         end = word.end()
         if (
             following
-            and any(is_form(following[0], part) for part in parts)
+            and any(_is_called(following[0], part) for part in parts)
             and text[end : following.start()] == " "
         ):
             end = following.end()
@@ -60,8 +59,5 @@ def _used(text: str, parts: list[str], titles: Mapping[str, str], formality: For
     return None
 
 
-def is_form(word: str, name: str) -> bool:
-    """Whether it is the name, perhaps inflected: two letters at its end may be others."""
-    plain, folded = fold(word.rstrip(".")), fold(name)
-    shared = max(_SHORTEST, len(folded) - _ENDING)
-    return plain[:shared] == folded[:shared] and abs(len(plain) - len(folded)) <= _LONGER
+def _is_called(word: str, part: str) -> bool:
+    return is_form(fold(word.rstrip(".")), fold(part))

@@ -10,7 +10,7 @@ from evaluator.language import known_words
 from evaluator.packs.matcher import Matcher
 from evaluator.packs.pack import Templates
 from evaluator.packs.text import fold
-from evaluator.suggest.address import is_form
+from evaluator.rules.names import is_form
 
 Kind = Literal["link", "number", "name", "promise", "language", "formality", "mask", "instruction"]
 
@@ -89,14 +89,14 @@ def names(text: str, said: str, language: str, matcher: Matcher, templates: Temp
     """
     pieces = " ".join((*templates.formal.model_dump().values(), *templates.informal.model_dump().values()))
     heard = _WORD.findall(f"{said}\n{pieces}")
-    known, called = {fold(word) for word in heard}, {word for word in heard if word[0].isupper()}
+    known, called = {fold(word) for word in heard}, {fold(word) for word in heard if word[0].isupper()}
     words, hits = matcher.find(text, "agent")
     polite = {words.starts[hit.first] for hit in hits if hit.move in ("formal", "informal")}
     for match in _WORD.finditer(text):
         word, folded = match[0], fold(match[0])
         if len(word) < _SHORTEST_NAME or not word[0].isupper() or match.start() in polite:
             continue
-        if folded in known or any(is_form(word, name) for name in called if len(name) >= _SHORTEST_NAME):
+        if folded in known or any(is_form(folded, name) for name in called if len(name) >= _SHORTEST_NAME):
             continue
         before = text[: match.start()].rstrip(" \t\"'“”„«»(")[-1:]
         if before.isalnum() or (before and before in _GOES_ON):
