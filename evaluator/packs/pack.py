@@ -7,14 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from evaluator import datafile
 from evaluator.datafile import Location
 from evaluator.errors import DataFileError, UsageError
 from evaluator.packs.matcher import Rule
 from evaluator.packs.phrase import Notation, Phrase
-from evaluator.packs.text import fold
 from evaluator.resources import data_dir
 
 _Texts = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -61,7 +60,9 @@ class Pieces(_Part):
 class Templates(_Part):
     """The pieces, for both ways to address a customer.
 
-    `fills` gives an example for each placeholder, `titles` are words that a surname may stand behind, and
+    `fills` gives an example for each placeholder, `titles` are words that a surname may stand behind, written as
+    they are inside a sentence, `facts` are numbers in words, days and months ("stem*", forms of one word parted by
+    "/"), which a closing may name only where the chat does, and
     `nominative` says that names keep their form when somebody is called by them.
     """
 
@@ -69,12 +70,8 @@ class Templates(_Part):
     informal: Pieces
     fills: Mapping[str, str]
     titles: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     nominative: bool = False
-
-    @field_validator("titles")
-    @classmethod
-    def _fold(cls, titles: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(map(fold, titles))
 
 
 class Pack(_Part):

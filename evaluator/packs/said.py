@@ -12,6 +12,8 @@ from evaluator.packs.text import NUMBER, Words
 
 # How somebody is addressed says nothing about what a sentence does.
 _ADDRESS = ("formal", "informal")
+# What belongs to the last word: its currency or unit, the marks that end a sentence, and what closes behind them.
+_TAIL = re.compile(r"(?:\s?[€$£₱%‰°]+)?[.!?…)\]}»“”\"'’]*")
 _ONLY_MARKS = re.compile(r"\s*\?[?!\s]*")
 
 # Moves that are courtesy or chat management and settle nothing by themselves.
@@ -113,9 +115,9 @@ class Said:
         """The offsets of a sentence, with the punctuation that ends it."""
         first, last, _ = self.words.sentences[sentence]
         start, end = self.words.starts[first], self.words.ends[last - 1]
-        while end < len(self.text) and self.text[end] in ".!?…":
-            end += 1
-        return start, end
+        following = self.words.starts[last] if last < len(self.words.starts) else len(self.text)
+        found = _TAIL.match(self.text, end, following)
+        return start, found.end() if found else end
 
     def numbers(self, sentence: int) -> int:
         """How many words with digits a sentence has."""

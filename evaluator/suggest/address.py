@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 
 from evaluator.models import Conversation, Role
 from evaluator.packs.text import fold
+from evaluator.rules.names import is_form
 from evaluator.suggest.formality import Formality
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
-_STEM = 4
 _SHORTEST = 3
 
 
 def address(
-    conversation: Conversation, formality: Formality, titles: Collection[str], *, nominative: bool
+    conversation: Conversation, formality: Formality, titles: Iterable[str], *, nominative: bool
 ) -> str | None:
-    """The address that the agent used, title and case included; else a given name, where names keep their form.
+    """The address that the agent used, with its title; else a given name, where names keep their form.
 
     A surname alone, or a name that would have to be inflected, is left out rather than got wrong.
     """
+    known = {fold(title.rstrip(".")): title for title in titles}
     names = [turn.name for turn in conversation.turns if turn.role is Role.CUSTOMER and turn.name]
     if not names:
         return None
     parts = [part for part in _WORD.findall(names[-1]) if len(part) >= _SHORTEST and part[0].isupper()]
     for turn in conversation.turns:
-        if turn.is_agent_side and (used := _used(turn.text, parts, titles, formality)):
+        if turn.is_agent_side and (used := _used(turn.text, parts, known, formality)):
             return used
     return (
         parts[0]
@@ -35,31 +36,28 @@ def address(
     )
 
 
-def _used(text: str, parts: list[str], titles: Collection[str], formality: Formality) -> str | None:
+def _used(text: str, parts: list[str], titles: Mapping[str, str], formality: Formality) -> str | None:
     words = list(_WORD.finditer(text))
     for number, word in enumerate(words):
-        if not word[0][0].isupper() or not any(_is_form(word[0], part) for part in parts):
+        if not word[0][0].isupper() or not any(_is_called(word[0], part) for part in parts):
             continue
         following = words[number + 1] if number + 1 < len(words) else None
         end = word.end()
         if (
             following
-            and any(_is_form(following[0], part) for part in parts)
+            and any(_is_called(following[0], part) for part in parts)
             and text[end : following.start()] == " "
         ):
             end = following.end()
         rest = text[end:].lstrip(" ")
-        if rest and rest[0] not in ",.!?–-:)\n":
+        if rest and rest[0] not in ",.!?–-:)\n" and text[end - 1] != ".":
             continue  # talked about, not addressed
-        before = words[number - 1][0] if number else ""
-        if fold(before.rstrip(".")) in titles:
-            return text[words[number - 1].start() : end].rstrip(".")
-        return text[word.start() : end].rstrip(".") if formality == "informal" else None
+        called = text[word.start() : end].rstrip(".")
+        title = titles.get(fold(words[number - 1][0].rstrip("."))) if number else None
+        if title or formality == "informal":
+            return f"{title} {called}" if title else called
     return None
 
 
-def _is_form(word: str, name: str) -> bool:
-    """Whether it is the name, perhaps inflected."""
-    plain, folded = fold(word.rstrip(".")), fold(name)
-    shared = min(_STEM, max(_SHORTEST, len(folded) - 1))
-    return plain[:shared] == folded[:shared] and abs(len(plain) - len(folded)) <= 3
+def _is_called(word: str, part: str) -> bool:
+    return is_form(fold(word.rstrip(".")), fold(part))

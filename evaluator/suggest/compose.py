@@ -9,46 +9,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from evaluator.closing import Ending
-from evaluator.language import foreign_sentences
 from evaluator.models import Conversation, Level, Outcome, Role, Turn
 from evaluator.packs.pack import Templates
 from evaluator.suggest.address import address
-from evaluator.suggest.formality import Formality, formality
+from evaluator.suggest.formality import Formality, manner
+from evaluator.suggest.kept import LACKING, PARTING, UNKIND, is_worth, own_sentences
 
-_LACKING = (Level.MISSED, Level.PARTIAL)
-UNKIND = frozenset(
-    {
-        "rude",
-        "sarcasm",
-        "blame_customer",
-        "blame_other",
-        "dismissive",
-        "farewell_cold",
-        "overdone",
-        "solved_claim",
-        "overpromise",
-        "stiff",
-    }
-)
-# The parting is written anew: nothing of it stands twice.
-PARTING = frozenset(
-    {
-        "farewell",
-        "wish",
-        "returned_wish",
-        "signoff",
-        "close_announce",
-        "invite_back",
-        "offer",
-        "feedback_ask",
-        "feedback_mention",
-        "thanks",
-        "thanks_bare",
-        "still_there",
-        "greeting",
-    }
-)
-_MATTER = frozenset({"done", "commit", "summary", "escalate", "instruct"})
+_RESULTS = frozenset({"done", "summary"})
+_AGREED = frozenset({"commit", "escalate"})
+_TO_DO = frozenset({"instruct"})
 _AHEAD = frozenset({"commit", "escalate", "defer"})
 _LONGEST_LIFTED = 240
 _PAUSE = timedelta(minutes=3)
@@ -74,31 +43,31 @@ def compose(
     language: str,
 ) -> Draft | None:
     """The closing, rewritten; None where nothing is lacking that words could mend."""
-    lacking = frozenset(criterion for criterion, level in levels.items() if level in _LACKING)
+    lacking = frozenset(criterion for criterion, level in levels.items() if level in LACKING)
     if not lacking or not ending.agent:
         return None
-    manner = formality([hit.move for turn in ending.agent_turns for hit in turn.hits])
-    pieces = getattr(templates, manner).model_dump()
-    called = address(conversation, manner, templates.titles, nominative=templates.nominative)
+    how = manner(ending)
+    pieces = getattr(templates, how).model_dump()
+    called = address(conversation, how, templates.titles, nominative=templates.nominative)
     if called:
         pieces["farewell"] = pieces["farewell_to"].replace("{name}", called)
     messages = _Closing(ending, outcome, levels, lacking, pieces, language).messages()
-    return drafted(messages, manner, conversation, ending, outcome, templates) if messages else None
+    return drafted(messages, how, conversation, ending, outcome, templates) if messages else None
 
 
 def drafted(
     messages: tuple[str, ...],
-    manner: Formality,
+    how: Formality,
     conversation: Conversation,
     ending: Ending,
     outcome: Outcome,
     templates: Templates,
 ) -> Draft:
     """The messages with the chat as it would have been."""
-    reply = str(getattr(templates, manner).reply)
+    reply = str(getattr(templates, how).reply)
     turns = conversation.turns[: cut(ending)]
     turns += tuple(_turns(messages, outcome, reply, templates.fills, ending))
-    return Draft(messages, manner, conversation.model_copy(update={"turns": turns}))
+    return Draft(messages, how, conversation.model_copy(update={"turns": turns}))
 
 
 def cut(ending: Ending) -> int:
@@ -133,20 +102,35 @@ class _Closing:
                 moved = [pieces["transfer"]] if self.lacking & {"handover", "next_steps"} else []
                 return [], [*body, *moved, *parting]
         body = [*body, *self._matter()]
-        customer = self.ending.customer
-        if customer and customer[-1].moves & {"c_no_more", "c_bye"} and not self.ending.open_question:
+        if self._is_over:
             return [], [*body, *parting]
         unsure = "resolution" in self.lacking and self.outcome is not Outcome.FOLLOW_UP
         return [*body, *([pieces["check"]] if unsure else []), pieces["further_help"]], parting
 
+    @cached_property
+    def _is_over(self) -> bool:
+        """Whether the customer has said goodbye, or that there is nothing else."""
+        customer = self.ending.customer
+        if not customer or self.ending.open_question:
+            return False
+        asked = [block for block in self.ending.agent if block.first < customer[-1].first]
+        declined = bool(asked) and "offer" in asked[-1].moves and "c_no" in customer[-1].moves
+        return declined or bool(customer[-1].moves & {"c_no_more", "c_bye"})
+
     def _matter(self) -> Iterator[str]:
         """What is still to be said of the matter: in the agent's words where there are any, else to be filled in."""
-        if self.ending.open_question or self.outcome is Outcome.UNRESOLVED:
+        open_ = self.ending.open_question or (self.outcome is Outcome.UNRESOLVED and not self._is_over)
+        if open_:
             yield self.pieces["answer"]
-        if "recap" in self.lacking and (lifted := self._lifted(_MATTER)):
-            yield self.pieces["recap"].replace("{recap}", lifted)
-        if "next_steps" in self.lacking:
-            yield self._lifted(_AHEAD, dated=True) or self.pieces["next_steps"]
+        owed = "next_steps" in self.lacking
+        # While the matter is open, what the agent called done is in doubt; what is owed is said as the next step.
+        if "recap" in self.lacking and not open_:
+            recap = self._lifted(_RESULTS if owed else _RESULTS | _AGREED) or self._lifted(_TO_DO)
+            if recap and recap not in self._kept:
+                yield self.pieces["recap"].replace("{recap}", recap)
+        if owed:
+            ahead = self._lifted(_AHEAD, dated=True)
+            yield ahead if ahead and ahead not in self._kept else self.pieces["next_steps"]
 
     def _parting(self) -> Iterator[str]:
         for criterion in ("thanks", "feedback", "farewell"):
@@ -159,29 +143,21 @@ class _Closing:
         unwanted = UNKIND | PARTING
         if self.outcome is Outcome.TRANSFERRED and "handover" in self.lacking:
             unwanted |= {"transfer", "redirect"}
-        kept: list[str] = []
-        for turn in self.ending.after_customer:
-            strays = foreign_sentences(turn.turn.text, self.language)
-            for number, moves in enumerate(turn.moves_of):
-                start, end = turn.span(number)
-                if moves == {"ack"} and "empathy" in self.lacking:
-                    continue  # "No problem!" is none where an apology is owed
-                if not moves & unwanted and not any(
-                    first < end and start < last for first, last, _ in strays
-                ):
-                    kept.append(turn.turn.text[start:end])
-        return tuple(kept)
+        return tuple(
+            text
+            for turn, number, text in own_sentences(self.ending.after_customer, self.language)
+            if not turn.moves_of[number] & unwanted and is_worth(turn, number, self.levels)
+        )
 
     def _lifted(self, wanted: frozenset[str], *, dated: bool = False) -> str | None:
-        """The agent side's last sentence that says what was done or will be; None if it is in the closing anyway."""
-        for turn in reversed(self.ending.agent_turns):
-            for number, moves in reversed(tuple(enumerate(turn.moves_of))):
-                start, end = turn.span(number)
-                sentence = turn.turn.text[start:end]
-                fits = moves & wanted and not moves & (UNKIND | PARTING) and (not dated or "when" in moves)
-                if fits and len(sentence) <= _LONGEST_LIFTED and not turn.words.sentences[number].asks:
-                    return None if sentence in self._kept else sentence
-        return None
+        """The agent side's last sentence with one of the wanted moves."""
+        found = None
+        for turn, number, text in own_sentences(self.ending.agent_turns, self.language):
+            moves = turn.moves_of[number]
+            fits = moves & wanted and not moves & (UNKIND | PARTING) and (not dated or "when" in moves)
+            if fits and len(text) <= _LONGEST_LIFTED and not turn.words.sentences[number].asks:
+                found = text
+        return found
 
 
 def _turns(

@@ -12,8 +12,8 @@ from evaluator.packs.pack import Templates, load_pack, pack_files
 from evaluator.packs.said import Said
 from evaluator.packs.text import fold
 from evaluator.ruled import RuleGrader
-from evaluator.suggest.compose import PARTING, UNKIND
 from evaluator.suggest.formality import formality
+from evaluator.suggest.kept import PARTING, UNKIND
 
 # What a canned text can do by itself; the rest depends on the chat.
 CRITERIA = ("thanks", "further_help", "feedback", "farewell", "tone", "clarity", "language", "last_word")

@@ -14,10 +14,11 @@ from evaluator.packs.matcher import Matcher
 from evaluator.packs.pack import Templates, load_pack, pack_files
 from evaluator.ruled import IN_CHAT_LANGUAGE, Ruled, RuleGrader
 from evaluator.suggest.compose import Draft, compose, cut, drafted
-from evaluator.suggest.facts import Fault, faults
-from evaluator.suggest.formality import formality
+from evaluator.suggest.facts import faults
+from evaluator.suggest.formality import manner
 from evaluator.suggest.graded import graded
 from evaluator.suggest.rewriter import Rewriter, Wish
+from evaluator.suggest.stated import Fault
 
 # Never, always, or for chats that score less.
 Wanted = bool | float
@@ -89,7 +90,7 @@ class Suggester:
         return graded(draft, case.by_rules, self._grade)
 
     async def _by_model(self, case: _Case, rewriter: Rewriter) -> Suggested:
-        manner = formality([hit.move for turn in case.ending.agent_turns for hit in turn.hits])
+        address = manner(case.ending)
         lacking = {
             judgement.criterion: judgement.reason
             for judgement in case.evaluation.judgements
@@ -99,10 +100,10 @@ class Suggester:
         if not lacking or outcome is None:
             return Suggested(None)
         tips_in = case.language if self.rules.reasons_in == IN_CHAT_LANGUAGE else self.rules.reasons_in
-        wish = Wish(cut(case.ending), outcome.value, lacking, case.language, manner, tips_in)
+        wish = Wish(cut(case.ending), outcome.value, lacking, case.language, address, tips_in)
 
         def draft(messages: tuple[str, ...]) -> Draft:
-            return drafted(messages, manner, case.conversation, case.ending, outcome, case.templates)
+            return drafted(messages, address, case.conversation, case.ending, outcome, case.templates)
 
         written = await rewriter.write(
             case.conversation,
@@ -115,7 +116,9 @@ class Suggester:
         return Suggested(rewrite, written.spent, written.tips)
 
     def _faults(self, case: _Case, draft: Draft) -> tuple[Fault, ...]:
-        return faults(draft.messages, case.conversation, case.language, draft.formality, case.matcher)
+        return faults(
+            draft.messages, case.conversation, case.language, draft.formality, case.matcher, case.templates
+        )
 
     def _grade(self, conversation: Conversation) -> Evaluation:
         return self.rules.grade(conversation).evaluation

@@ -14,6 +14,25 @@ from evaluator.suggest.address import address
             "cs", "Jan Novák", "Dobrý den, pane Nováku, podívám se.", "formal", "pane Nováku", id="vocative"
         ),
         pytest.param(
+            "cs", "Eva Malá", "Mějte se, paní Malá. Na shledanou.", "formal", "paní Malá", id="before a stop"
+        ),
+        pytest.param(
+            "cs", "Eva Malá", "Paní Malá, díky.", "formal", "paní Malá", id="a title at a sentence's start"
+        ),
+        pytest.param(
+            "cs",
+            "Eva Malá",
+            "Dobry den, pani Malá, koukam.",
+            "formal",
+            "paní Malá",
+            id="a title without marks",
+        ),
+        pytest.param(
+            "en", "Jo Lee", "Jo, one moment. Bye, Mr Lee.", "formal", "Mr Lee", id="the title comes later"
+        ),
+        pytest.param("sk", "Eva Malíková", "Rada, pani Maliarová.", "formal", None, id="another's name"),
+        pytest.param("cs", "Marek", "Ahoj Marku, koukám.", "informal", "Marku", id="a letter that falls out"),
+        pytest.param(
             "cs", "Jan Novák", "Dobrý den, podívám se.", "formal", None, id="none where it is not known"
         ),
         pytest.param(

@@ -46,8 +46,10 @@ def test_each_is_a_gain(proposed):
 
 def test_each_says_nothing_that_the_chat_does_not_bear_out(proposed):
     code, found = proposed
+    pack = load_pack(code)[0].rewrite
+    assert pack is not None
     for conversation, rewrite in found:
-        assert faults(rewrite.messages, conversation, code, rewrite.formality, matcher(code)) == (), (
+        assert faults(rewrite.messages, conversation, code, rewrite.formality, matcher(code), pack) == (), (
             conversation.id
         )
 

@@ -120,3 +120,96 @@ def test_what_changes_is_told_by_criterion():
     changed = {change.criterion: (change.before, change.after) for change in rewrite.changes}
     assert changed["thanks"] == ("missed", "met")
     assert all(before != after for before, after in changed.values())
+
+
+def proposed(*lines: str, language: str = "en") -> str:
+    rewrite = evaluate(chat(*lines, language=language), suggest=True).suggestions.rewrite
+    assert rewrite is not None
+    return " ".join(rewrite.messages)
+
+
+@pytest.mark.parametrize(
+    ("lines", "leftover"),
+    [
+        pytest.param(
+            ("C: it works now", "A: nice 👍 anything else? no? ok cya"),
+            "no?",
+            id="a word that had a neighbour",
+        ),
+        pytest.param(
+            (
+                "C: my parcel is late",
+                "A: It comes on Monday.",
+                "C: ok, thanks",
+                "A: You're welcome, Ms Bell.",
+            ),
+            "Bell",
+            id="a courtesy that is written anew",
+        ),
+        pytest.param(
+            (
+                "C: the app is down, I lost a day of work",
+                "A: I fixed it now.",
+                "C: ok it works",
+                "A: We apologise for any inconvenience. Bye.",
+            ),
+            "any inconvenience",
+            id="a second apology",
+        ),
+        pytest.param(
+            ("C: it is broken", "A: Please restart it.", "C: I did. It is not working. What now?", "A: Bye."),
+            "restart",
+            id="what has not helped, as a result",
+        ),
+    ],
+)
+def test_what_does_not_fit_a_new_closing_is_left_out(lines, leftover):
+    assert leftover not in proposed(*lines)
+
+
+def test_a_sentence_in_another_language_is_left_out():
+    lines = (
+        "C: Dobrý den, nemůžu najít kolíky ke stanu, prosím poraďte mi",
+        "A: Dobrý deň, pozrite sa prosím do bočného vrecka, mali by byť tam.",
+        "C: No jo, jsou tam, děkuju moc",
+        "A: Niet sa za čo ospravedlňovať. Ďakujem, že ste sa ozvali, dovidenia.",
+    )
+    assert "Niet" not in proposed(*lines, language="cs")
+
+
+def test_who_wants_nothing_else_is_not_asked_again():
+    lines = (
+        "C: my router is dead",
+        "A: A new one is on its way. Is there anything else I can help you with?",
+        "C: No. Thank you",
+        "A: Ok.",
+    )
+    assert "anything else" not in proposed(*lines)
+
+
+def test_a_matter_that_the_customer_leaves_has_no_question_to_answer():
+    lines = (
+        "C: can I get my money back?",
+        "A: I am sorry, we can't refund this fare. Is there anything else I can help you with?",
+        "C: no, that's all. bye",
+        "A: ok",
+    )
+    assert "{answer}" not in proposed(*lines)
+
+
+def test_sentences_without_a_mark_do_not_run_into_each_other():
+    text = proposed("C: where is it?", "A: i sent it to the depot in Brno yesterday")
+    assert "in Brno yesterday. " in text
+
+
+def test_people_decide_how_the_customer_is_addressed_not_the_bot_before_them():
+    lines = (
+        "B: Sinulla on yksi varattu aika. Haluatko perua, siirtää vai puhua hoitajalle? Voit valita.",
+        "C: hoitaja kiitos",
+        "A: Kirjasin lääkityksen teidän tietoihinne, se riittää.",
+        "C: No se helpotti. Kiitos.",
+        "A: Hei.",
+    )
+    rewrite = evaluate(chat(*lines, language="fi"), suggest=True).suggestions.rewrite
+    assert rewrite is not None
+    assert rewrite.formality == "formal"
