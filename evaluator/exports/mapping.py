@@ -74,6 +74,10 @@ class Rows(_Part):
     pattern: Pattern = Field(
         description="One turn; its groups are the turn's fields. h, m and s are its offset."
     )
+    header_tag: Pattern | None = Field(
+        None,
+        description="In HTML: the tag that lines stand in which nobody said. Without it, any line may be one.",
+    )
     headers: dict[str, Pattern] = Field(
         default_factory=dict, description="Lines before the turns; the group `value` is kept under the name."
     )

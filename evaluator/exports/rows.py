@@ -10,6 +10,8 @@ from evaluator.exports.plain import from_html
 from evaluator.readers.times import UNKNOWN_DAY, read_time
 
 _OFFSETS = {"h": 3600, "m": 60, "s": 1}
+# Stands before a line that nobody said, while HTML becomes text.
+_MARK = "\x02"
 
 
 def read_rows(rows: Rows, chat: object) -> tuple[list[dict[str, object]], dict[str, list[str]]]:
@@ -22,7 +24,9 @@ def read_rows(rows: Rows, chat: object) -> tuple[list[dict[str, object]], dict[s
         raise ValueError(f"{rows.text.source!r} finds no text")
     headers: dict[str, list[str]] = {name: [] for name in rows.headers}
     turns: list[dict[str, object]] = []
-    for line in (from_html(text) if rows.html else text).splitlines():
+    if rows.header_tag:
+        text = re.sub(rows.header_tag, rf"\g<0>{_MARK}", text)
+    for line in (from_html(text) if rows.html else text).split("\n"):
         if match := re.match(rows.pattern, line):
             turns.append({"text": "", **_fields(match.groupdict(), headers)})
         elif not _is_header(line, rows, headers) and turns:
@@ -33,11 +37,14 @@ def read_rows(rows: Rows, chat: object) -> tuple[list[dict[str, object]], dict[s
 
 
 def _is_header(line: str, rows: Rows, headers: dict[str, list[str]]) -> bool:
+    marked = line.startswith(_MARK)
+    if rows.header_tag and not marked:
+        return False
     for name, pattern in rows.headers.items():
-        if match := re.match(pattern, line):
+        if match := re.match(pattern, line.lstrip(_MARK)):
             headers[name].append(match.groupdict().get("value") or match[0])
             return True
-    return False
+    return marked
 
 
 def _fields(groups: dict[str, str | None], headers: dict[str, list[str]]) -> dict[str, object]:

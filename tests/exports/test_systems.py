@@ -185,3 +185,13 @@ def test_an_error_names_the_expression_and_what_to_do(tmp_path, file, change, me
     (record,) = records(path, agents=())
     assert message in str(record.error)
     assert record.where == f"{path}:1"
+
+
+def test_what_looks_like_a_header_within_a_message_is_part_of_it(tmp_path):
+    payload = json.loads((SAMPLES / "salesforce.json").read_text("utf-8"))
+    payload["Body"] = payload["Body"].replace("what now?<br>", "what now?<br>Agent Smith told me to wait<br>")
+    path = tmp_path / "chat.json"
+    path.write_text(json.dumps(payload), "utf-8")
+    assert (
+        chat(records(path)[0]).turns[1].text == "my card was declined, what now?\nAgent Smith told me to wait"
+    )
