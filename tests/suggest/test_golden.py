@@ -8,11 +8,14 @@ from statistics import median
 import pytest
 
 from evaluator.agreement import read_gold
+from evaluator.answering import CONTESTS
 from evaluator.evaluator import evaluate
 from evaluator.models import Conversation, Rewrite
 from evaluator.packs.pack import load_pack
-from evaluator.ruled import matcher
-from evaluator.suggest.facts import faults
+from evaluator.rubric import load_rubric
+from evaluator.ruled import RuleGrader, matcher
+from evaluator.suggest.facts import faults, placeholders
+from evaluator.suggest.kept import PARTING, UNKIND
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "dev"
 LANGUAGES = ("cs", "en", "fi", "lt", "sk", "tl")
@@ -68,3 +71,23 @@ def test_no_courtesy_stands_twice(proposed):
         hits = matcher(code).find(text, "agent")[1]
         for move in ("offer", "feedback_ask"):
             assert len({hit.sentence for hit in hits if hit.move == move}) <= 2, (conversation.id, text)
+
+
+def test_no_place_is_left_for_a_next_step_that_the_agent_named(proposed):
+    code, found = proposed
+    templates = load_pack(code)[0].rewrite
+    assert templates is not None
+    asked = set(placeholders([templates.formal.next_steps, templates.informal.next_steps]))
+    rules = RuleGrader(load_rubric())
+    for conversation, rewrite in found:
+        ending = rules.grade(conversation).ending
+        if ending is None or not asked <= set(rewrite.placeholders):
+            continue
+        contested = [turn.index for turn in ending.customer_turns if turn.moves & CONTESTS]
+        named = [
+            turn.index
+            for turn in ending.agent_turns
+            for moves in turn.moves_of
+            if {"commit", "when"} <= moves and moves.isdisjoint(UNKIND | PARTING)
+        ]
+        assert not [index for index in named if index > max(contested, default=-1)], conversation.id
