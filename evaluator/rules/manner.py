@@ -165,6 +165,12 @@ def _takes_back(goodbyes: list[Found]) -> bool:
     )
 
 
+def _agreed(ending: Ending, asked: Found) -> bool:
+    """Whether the customer goes on without an objection after the agent asked."""
+    reply = next((b for b in ending.customer if b.first > asked.turn.index), None)
+    return reply is not None and not reply.moves & {"c_objection", "c_complaint", "c_anger"}
+
+
 def language(ending: Ending, languages: Languages) -> Verdict:
     """Is the closing in the customer's language?"""
     customer, closing = languages.customer, languages.closing
@@ -172,6 +178,9 @@ def language(ending: Ending, languages: Languages) -> Verdict:
         return Verdict(Level.NA, "unknown")
     last = _last_words(ending)
     if closing is not None and closing != customer:
+        asked = find(ending.agent_turns, "ask_language")
+        if asked and _agreed(ending, asked[0]):
+            return verdict(Level.MET, "agreed", asked[0])
         if {customer, closing} == {"cs", "sk"}:
             return Verdict(Level.PARTIAL, "kin", last)
         return Verdict(Level.MISSED, "other", last)

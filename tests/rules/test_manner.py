@@ -141,6 +141,26 @@ CASES = {
             "A: Your parcel is at the depot and it will be delivered tomorrow. Have a nice day!",
         ],
     ),
+    "another language that the customer agreed to": (
+        "language",
+        "met",
+        [
+            "C: Dobrý den, kde je prosím moje zásilka? Čekám už týden a nikdo mi nic neřekl.",
+            "A: Hello, I don't speak Czech, is it ok if I write in English?",
+            "C: Ano, klidně anglicky, rozumím dobře.",
+            "A: Your parcel is at the depot and it will be delivered tomorrow. Have a nice day!",
+        ],
+    ),
+    "another language that the customer does not want": (
+        "language",
+        "missed",
+        [
+            "C: Dobrý den, kde je prosím moje zásilka? Čekám už týden a nikdo mi nic neřekl.",
+            "A: Hello, I don't speak Czech, is it ok if I write in English?",
+            "C: To snad nemyslíte vážně! Chci česky.",
+            "A: Your parcel is at the depot and it will be delivered tomorrow. Have a nice day!",
+        ],
+    ),
 }
 
 
