@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -29,8 +30,9 @@ def read_values(path: Path) -> Iterator[Found | RecordError]:
         return
     try:
         with zipfile.ZipFile(path) as archive:
-            small = [one for one in archive.infolist() if one.file_size <= LARGEST and not one.is_dir()]
-            yield from _values(str(path), {one.filename: _from_zip(archive, one) for one in small})
+            members = [one for one in archive.infolist() if not one.is_dir()]
+            yield from _values(str(path), {one.filename: _from_zip(archive, one) for one in members})
+    # The last is what `ZipFile` raises for an archive of a later version of the format than it knows.
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
         raise RecordError(str(path), f"cannot be unpacked: {error}") from error
 
@@ -40,7 +42,12 @@ def _from_folder(file: Path) -> Open:
 
 
 def _from_zip(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Open:
-    return lambda: archive.read(member)
+    def read() -> bytes:
+        if member.file_size > LARGEST:
+            raise ValueError(f"larger than {LARGEST >> 20} MiB; unpack the archive and split the file")
+        return archive.read(member)
+
+    return read
 
 
 def _values(name: str, files: Mapping[str, Open]) -> Iterator[Found | RecordError]:
@@ -58,10 +65,12 @@ def _values(name: str, files: Mapping[str, Open]) -> Iterator[Found | RecordErro
         parts: dict[str, tuple[str, list[object]]] = {}
         for day in of_channel:
             messages = _json(name, day, files)
-            if isinstance(messages, RecordError):
-                yield messages
-            elif isinstance(messages, list):
+            if isinstance(messages, list):
                 _sort_in(parts, day, f"{name}/{day}", messages)
+            elif isinstance(messages, RecordError):
+                yield messages
+            else:
+                yield RecordError(f"{name}/{day}", "must be a list of messages")
         for part, (where, said) in parts.items():
             chat = {"id": f"{channel}/{part}", "channel_name": channel, "users": users, "messages": said}
             yield Found(where, chat)
@@ -79,7 +88,7 @@ def _json(name: str, file: str, files: Mapping[str, Open]) -> object:
     where = f"{name}/{file}"
     try:
         return from_json(files[file]())
-    except (ValueError, OSError, zipfile.BadZipFile, RuntimeError) as error:
+    except (ValueError, OSError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         return RecordError(where, f"cannot be read: {str(error).partition(chr(10))[0]}")
 
 

@@ -113,3 +113,21 @@ def test_a_thread_that_goes_on_the_next_day_is_one_chat(tmp_path):
 def test_a_bot_is_no_customer(tmp_path, message, turn):
     said = [_message(0, "U1", "help"), {**_message(1, "U1", "hi"), **message}, _message(2, "U2", "hello")]
     assert _export(tmp_path, {"2026-03-02": said}) == [["customer: help", turn, "agent: hello"]]
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        pytest.param(b'{"messages": []}', "must be a list of messages", id="no list"),
+        pytest.param(b" " * ((64 << 20) + 1), "larger than 64 MiB", id="too large"),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_an_error_in_its_place(tmp_path, day, says):
+    path = _zipped(tmp_path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("help/2026-03-03.json", day)
+    records = list(read((path,), OPTIONS))
+    (error,) = [str(record.error) for record in records if record.error]
+    assert error.startswith(f"{path}/help/2026-03-03.json: ")
+    assert says in error
+    assert sum(record.conversation is not None for record in records) == 2
