@@ -80,7 +80,7 @@ def _graded(gold: list[str], part: Part | None, flags: Flags) -> tuple[GradedCha
     from evaluator.settings import resolve
 
     settings = resolve(flags).settings
-    grader = Evaluator.from_settings(settings)
+    grader = Evaluator.from_settings(settings, suggest=False)
     chats = asyncio.run(grade_all(read_gold(gold, part), grader, settings.concurrency if grader.judge else 1))
     if fallbacks := sum(chat.fell_back for chat in chats):
         complain(f"{fallbacks:,} of {len(chats):,} chats were graded by rules, because the model failed")

@@ -65,9 +65,7 @@ def read_results(
     answered = Answered(Chats(chats or _only_chats(responses)), found)
     evaluator, settings = answered.evaluator, answered.settings
     judge = evaluator.judge.identity if evaluator.judge else None
-    keys = Keys(
-        evaluator.rubric, settings.languages_dir, settings.reasons_in, judge, suggest=settings.suggestions()
-    )
+    keys = Keys(evaluator.rubric, settings.languages_dir, settings.reasons_in, judge)
     tally = Tally(fail_under)
     with closing(found), open_writer(out, evaluator.rubric, force=force) as writer:
         Batch(evaluator, keys, writer, tally).run(answered.records())

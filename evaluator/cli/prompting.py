@@ -95,7 +95,7 @@ def _asked(request: Request) -> _Asked:
 
 async def _opened(request: Request, record: Record, conversation: Conversation) -> _Asked:
     settings = request.settings
-    by_rules = Evaluator.from_settings(settings.model_copy(update={"offline": True}))
+    by_rules = Evaluator.from_settings(settings.model_copy(update={"offline": True}), suggest=False)
     evaluation = await by_rules.evaluate(conversation)
     if evaluation.closing is None or evaluation.languages is None:
         raise InputError(f"{record.where}: is not sent to any model: {evaluation.error}")

@@ -30,6 +30,12 @@ class Redacted:
         """The chat as it is."""
         return cls(conversation)
 
+    def mask(self, text: str) -> str:
+        """Put the placeholders in place of the originals, in a text that quotes the chat."""
+        for placeholder, original in sorted(self._originals.items(), key=lambda pair: -len(pair[1])):
+            text = re.sub(rf"(?<!\w){re.escape(original)}(?!\w)", placeholder, text)
+        return text
+
     def restore(self, text: str) -> str:
         """Put the originals back in place of the placeholders; those of somebody else's making stay."""
         if not self._originals or "[" not in text:

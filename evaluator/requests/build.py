@@ -31,7 +31,7 @@ class Built(NamedTuple):
 
 async def build(records: Iterable[Record], settings: Settings) -> AsyncIterator[Built]:
     """Return a `Built` for each record, one request in it for each vote."""
-    by_rules = Evaluator.from_settings(settings.model_copy(update={"offline": True}))
+    by_rules = Evaluator.from_settings(settings.model_copy(update={"offline": True}), suggest=False)
     models = [Unreachable(settings, name) for name in settings.models]
     judge = judge_with(settings, by_rules.rubric, models, None)
     manners = Manners(temperature=settings.sampling_temperature)

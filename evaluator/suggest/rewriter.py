@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, NamedTuple
 
 from evaluator.endpoint.failure import FATAL, Failure
@@ -84,8 +85,10 @@ class Rewriter:
     async def write(self, conversation: Conversation, wish: Wish, check: Check) -> Written:
         """Return a closing without faults, or none. Raises `Failure` only for what makes every other chat fail too."""
         redacted = redact(conversation, wish.language) if self.redacts else Redacted.none(conversation)
-        system = (data_dir("prompts") / "rewrite.md").read_text("utf-8")
-        user = _chat(redacted.conversation, wish)
+        # Reasons quote the chat, and what asks again quotes the closing: both as the reader sees them, unmasked.
+        masked = {criterion: redacted.mask(reason) for criterion, reason in wish.lacking.items()}
+        user = _chat(redacted.conversation, wish._replace(lacking=masked))
+        system = _system()
         exchange = Exchange(self.model, new_nonce(), self.store)
         exchange.recall(digest("rewrite", self.model.identity, system, user))
         question = Question(system, (("user", user),), _SHAPE, None, exchange.key)
@@ -103,8 +106,13 @@ class Rewriter:
                 return Written((), {}, exchange.spent)
             if not faults:
                 return Written(messages, tips, exchange.spent)
-            question = _again(question, reply, faults)
+            question = _again(question, reply, [redacted.mask(fault) for fault in faults])
         return Written((), {}, exchange.spent)
+
+
+@cache
+def _system() -> str:
+    return (data_dir("prompts") / "rewrite.md").read_text("utf-8")
 
 
 def _chat(conversation: Conversation, wish: Wish) -> str:

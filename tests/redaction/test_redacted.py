@@ -96,3 +96,12 @@ def test_an_original_that_looks_like_a_placeholder_is_not_restored_again():
     redacted = redact(chat("Nora [NAME_1]", customer="Nora"))
     assert redacted.conversation.turns[0].text == "[NAME_2] [NAME_1]"
     assert redacted.restore("[NAME_2] [NAME_1]") == "Nora [NAME_1]"
+
+
+def test_a_text_that_quotes_the_chat_is_masked_as_the_chat_was():
+    turns = (Turn(role=Role.CUSTOMER, text="I'm Al Field, a@b.cz, call 777 123 456", name="Al Field"),)
+    redacted = redact(Conversation(id="1", turns=turns, language="cs"))
+    masked = redacted.mask("Al (a@b.cz, 777 123 456) got no reply, also no call")
+    assert not [known for known in ("Al ", "a@b.cz", "777") if known in masked]
+    assert "also no call" in masked
+    assert redacted.restore(masked) == "Al (a@b.cz, 777 123 456) got no reply, also no call"

@@ -44,7 +44,7 @@ def _verdict(question: Question) -> str:
         "due": True,
         "level": "met",
     }
-    missed = {"evidence": [], "reason": "Nothing of it.", "due": True, "level": "missed"}
+    missed = {"evidence": [], "reason": "Nothing of it to [EMAIL_1].", "due": True, "level": "missed"}
     lacking = ("thanks", "further_help", "farewell")
     names = question.shape.unbounded["properties"]["criteria"]["properties"]
     criteria = {name: missed if name in lacking else met for name in names}
@@ -109,6 +109,16 @@ def test_otherwise_the_template_stands_in(answers):
     evaluation, _ = run(*answers)
     assert evaluation.suggestions.rewrite is not None
     assert evaluation.suggestions.rewrite.by == "template"
+
+
+def test_what_was_masked_stays_so_in_reasons_and_faults():
+    unkept = closing("Napíšeme Vám na [EMAIL_1] a přejeme Vám hezký den.", GOOD[1])
+    _, asked = run(unkept, closing(*GOOD))
+    assert len(asked) == 2
+    sent = [text for question in asked for _, text in question.messages]
+    assert not [text for text in sent if "nora@shop.example" in text]
+    assert "[EMAIL_1]" in asked[1].messages[-1][1]
+    assert "[EMAIL_1]" in json.loads(asked[0].messages[0][1])["lacking"]["thanks"]
 
 
 def test_masks_are_undone_before_the_check():
