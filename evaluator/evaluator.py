@@ -68,10 +68,10 @@ class Evaluator:
             load_pack(reasons_in, languages_dir)
 
     @classmethod
-    def from_settings(cls, settings: Settings, *, suggest: Wanted = False) -> Evaluator:
+    def from_settings(cls, settings: Settings, *, suggest: Wanted | None = None) -> Evaluator:
         """Return the evaluator that the settings describe; with a judge if they name a model and are not offline.
 
-        `suggest` comes before that of the settings.
+        A `suggest` that is given comes before that of the settings.
         """
         rubric = load_rubric(settings.rubric)
         return cls(
