@@ -11,7 +11,6 @@ from evaluator.readers.message import scalar
 
 # {"payload": {"chat": {…}}} and {"data": {"results": [{…}]}} are usual; documentation wraps its examples deeper.
 _DEEPEST = 5
-_KEYS_LOOKED_INTO = 40
 _LOOKED_AT = 3
 
 
@@ -45,8 +44,7 @@ def _levels(value: object) -> Iterator[list[object]]:
 
 def _inner(holder: object) -> list[object]:
     if isinstance(holder, dict):
-        values = list(holder.values())[:_KEYS_LOOKED_INTO]
-        return [inner for inner in values if isinstance(inner, dict | list)]
+        return [inner for inner in holder.values() if isinstance(inner, dict | list)]
     # Pages of results: each is an answer of its own.
     return [inner for inner in holder if isinstance(inner, dict)] if isinstance(holder, list) else []
 

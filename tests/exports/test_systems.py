@@ -195,3 +195,10 @@ def test_what_looks_like_a_header_within_a_message_is_part_of_it(tmp_path):
     assert (
         chat(records(path)[0]).turns[1].text == "my card was declined, what now?\nAgent Smith told me to wait"
     )
+
+
+def test_conversations_by_their_ids_are_all_read(tmp_path):
+    payload = json.loads((SAMPLES / "smartsupp.json").read_text("utf-8"))
+    path = tmp_path / "by_id.json"
+    path.write_text(json.dumps({"chats": {str(n): {**payload, "id": str(n)} for n in range(100)}}), "utf-8")
+    assert [chat(record).id for record in records(path)] == [str(n) for n in range(100)]
