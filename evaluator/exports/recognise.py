@@ -12,6 +12,8 @@ from evaluator.readers.message import scalar
 # {"payload": {"chat": {…}}} and {"data": {"results": [{…}]}} are usual; documentation wraps its examples deeper.
 _DEEPEST = 5
 _LOOKED_AT = 3
+# Of what stands at one depth; a large file of something else must not take minutes to be turned down.
+_SAMPLED = 1000
 
 
 class Recognised(NamedTuple):
@@ -24,13 +26,16 @@ class Recognised(NamedTuple):
 def recognise(value: object, mappings: Iterable[Mapping]) -> Recognised | None:
     """Find conversations that one of `mappings` knows: `value` itself, or those nearest to its top.
 
-    The first mapping that knows any at the least depth is taken, with all of its conversations at that depth.
+    The first mapping that knows any of the first thousand values at the least depth is taken, with all of its
+    conversations at that depth.
     """
     mappings = tuple(mappings)
     for level in _levels(value):
         for mapping in mappings:
-            if chats := [chat for holder in level for chat in _chats(mapping, holder)]:
-                return Recognised(mapping, tuple(chats))
+            if any(_chats(mapping, holder) for holder in level[:_SAMPLED]):
+                return Recognised(
+                    mapping, tuple(chat for holder in level for chat in _chats(mapping, holder))
+                )
     return None
 
 
