@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from evaluator.language import detect, foreign_sentences
+from evaluator.marked import MarkedTurn
 from evaluator.models import Conversation, Level, Role, Turn
 from evaluator.packs.pack import Templates, load_pack, pack_files
 from evaluator.packs.said import Said
 from evaluator.packs.text import fold
 from evaluator.ruled import RuleGrader
 from evaluator.suggest.formality import formality
-from evaluator.suggest.kept import PARTING, UNKIND
+from evaluator.suggest.kept import PARTING, UNKIND, own_sentences
 
 # What a canned text can do by itself; the rest depends on the chat.
 CRITERIA = ("thanks", "further_help", "feedback", "farewell", "tone", "clarity", "language", "last_word")
@@ -76,8 +77,7 @@ def _review(macro: Macro, twins: Sequence[Macro], rules: RuleGrader) -> Review:
     said = Said(macro.text, *matcher.find(macro.text, "agent"))
     levels = _levels(macro, language, templates, rules)
     remarks = (*_remarks(said, language, found), *(_twin(twin, language) for twin in twins))
-    kept = _kept(said, language) if found in (None, language) else []
-    better = _better(kept, said, levels, templates)
+    better = _better(_kept(said, language), said, levels, templates)
     return Review(macro, language, _score(levels, rules), levels, remarks, better)
 
 
@@ -125,14 +125,9 @@ def _twin(twin: Macro, language: str) -> str:
 
 def _kept(said: Said, language: str) -> list[tuple[str, frozenset[str]]]:
     """The sentences in the language of the text that are not unkind or robotic, with their moves."""
-    strays = foreign_sentences(said.text, language)
-    kept = []
-    for number, moves in enumerate(said.moves_of):
-        start, end = said.span(number)
-        foreign = any(first < end and start < last for first, last, _ in strays)
-        if not moves & (UNKIND | set(_ROBOTIC)) and not foreign:
-            kept.append((said.text[start:end], moves))
-    return kept
+    turn = MarkedTurn(0, "agent", Turn(role=Role.AGENT, text=said.text), said, said.moves)
+    sentences = ((text, said.moves_of[number]) for _, number, text in own_sentences([turn], language))
+    return [(text, moves) for text, moves in sentences if moves.isdisjoint(UNKIND.union(_ROBOTIC))]
 
 
 def _better(
