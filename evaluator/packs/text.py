@@ -98,10 +98,13 @@ def _break(between: str) -> _Break:
     return _Break.UNLESS_SHORT if "." in between and between != "." else _Break.NONE
 
 
-def _is_short(before: str, length: int, following: str) -> bool:
-    """Whether a full stop after the word belongs to it: an ordinal, a date, an abbreviation before a number."""
+def _is_short(before: str, length: int, following: str, *, begins: bool) -> bool:
+    """Whether a full stop after the word belongs to it: an ordinal, a date, an abbreviation before a number.
+
+    `begins`: it is the first word of its sentence, where "2. Restart" is a number in a list.
+    """
     if before == NUMBER:
-        return length <= _ORDINAL or not following.isupper()
+        return (begins and length <= _ORDINAL) or not following.isupper()
     return length == 1 or before in _abbreviations() or (length <= _ABBREVIATION and following.isdigit())
 
 
@@ -127,7 +130,8 @@ def split(text: str) -> Words:
             break_ = _break(between[:40])
             # "13. 3.", "č. 5" and "nr. 4417" do not end a sentence.
             if break_ is _Break.UNLESS_SHORT:
-                short = _is_short(folded[-1], ends[-1] - starts[-1], raw[0])
+                begins = len(folded) - 1 == first
+                short = _is_short(folded[-1], ends[-1] - starts[-1], raw[0], begins=begins)
                 break_ = _Break.NONE if short else _Break.ENDS
             if break_ is not _Break.NONE:
                 sentences.append(Sentence(first, len(folded), break_ is _Break.ASKS))

@@ -27,6 +27,8 @@ def test_fold(written, folded):
     [
         ("Thanks. Bye!", [["thanks"], ["bye"]]),
         ("termín 13. 3. platí", [["termin", NUMBER, NUMBER, "plati"]]),
+        ("at number 7. Could you look?", [["at", "number", NUMBER], ["could", "you", "look"]]),
+        ("2. Restart it", [[NUMBER, "restart", "it"]]),
         ("viz bod č. 5 podmínek", [["viz", "bod", "c", NUMBER, "podminek"]]),
         ("Hello Mr. Lee. Bye", [["hello", "mr", "lee"], ["bye"]]),
         ("write to info@shop.example. Bye", [["write", "to", "info", "shop", "example"], ["bye"]]),
@@ -35,7 +37,7 @@ def test_fold(written, folded):
         ("   ", []),
         ("", []),
     ],
-    ids=["stops", "date", "abbreviation", "title", "address", "emoji", "line-break", "blank", "empty"],
+    ids=["stops", "date", "number-last", "list-item", "abbreviation", "title", "address", "emoji", "line-break", "blank", "empty"],
 )
 def test_split_sentences(text, sentences):
     words = split(text)
