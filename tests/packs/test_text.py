@@ -37,7 +37,19 @@ def test_fold(written, folded):
         ("   ", []),
         ("", []),
     ],
-    ids=["stops", "date", "number-last", "list-item", "abbreviation", "title", "address", "emoji", "line-break", "blank", "empty"],
+    ids=[
+        "stops",
+        "date",
+        "number-last",
+        "list-item",
+        "abbreviation",
+        "title",
+        "address",
+        "emoji",
+        "line-break",
+        "blank",
+        "empty",
+    ],
 )
 def test_split_sentences(text, sentences):
     words = split(text)
