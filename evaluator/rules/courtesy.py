@@ -58,7 +58,7 @@ def _too_early(ending: Ending, found: Found) -> bool:
 def _more_than_a_reaction(found: Found) -> bool:
     """Whether a bare thanks belongs to the goodbye, or stands beside what it is for: "You were quick, thanks"."""
     own = [w for w in found.turn.said.uncovered(found.sentence) if len(w) >= _CONTENT]
-    return len(own) >= _OWN_WORDS or bool(found.turn.moves_of[found.sentence] & {"farewell", "wish"})
+    return len(own) >= _OWN_WORDS or bool(found.moves & {"farewell", "wish"})
 
 
 def further_help(ending: Ending, outcome: Outcome) -> Verdict:
@@ -149,7 +149,7 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
 
 def _opens(ending: Ending, found: Found) -> bool:
     """Whether it is the greeting at the start: "Magandang umaga po!" is both."""
-    return found.turn.index == ending.agent[0].first and "greeting" in found.turn.moves_of[found.sentence]
+    return found.turn.index == ending.agent[0].first and "greeting" in found.moves
 
 
 def _goes_on_here(ending: Ending) -> bool:

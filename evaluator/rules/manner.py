@@ -40,7 +40,7 @@ def honesty(ending: Ending, outcome: Outcome) -> Verdict:
     promised = find(ending.closing_agent, "overpromise")
     # "It will be there tomorrow, trust me" invents; "don't worry about it" only soothes.
     if promised and (open_end or invented_promise(ending)):
-        invented = any(f.turn.moves_of[f.sentence] & {"commit", "when"} for f in promised)
+        invented = any(f.moves & {"commit", "when"} for f in promised)
         return verdict(
             Level.MISSED if invented else Level.PARTIAL, "invented" if invented else "vague", *promised
         )
@@ -63,7 +63,7 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
     """Where the customer had trouble: is it acknowledged?"""
     agent, customer = ending.agent_turns, ending.customer_turns
     # "Your mistake" is a letter away from "our mistake", and takes up nothing.
-    shown = [f for f in find(agent, "apology", "understanding") if not f.turn.moves_of[f.sentence] & _BLAME]
+    shown = [f for f in find(agent, "apology", "understanding") if not f.moves & _BLAME]
     if shown:
         return verdict(Level.MET, "shown", *shown)
     formula = find(agent, "apology_formula")

@@ -73,7 +73,7 @@ def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verd
     own: Found | None = None
     said = _said_by_customer(ending)
     for found in courteous:
-        if "overdone" in found.turn.moves_of[found.sentence]:
+        if "overdone" in found.moves:
             continue
         own_words = _own_words(found) if found.move != "signoff" else []
         if _fits_the_case(found) or (own_words and _takes_up(own_words, said)):
@@ -100,7 +100,7 @@ def _by_name(ending: Ending, names: set[str]) -> Found | None:
 
 def _carries_matter(ending: Ending, found: Found) -> bool:
     """Whether the sentence is about the matter too: "Yes, that costs 79 euros" is an answer."""
-    moves = found.turn.moves_of[found.sentence]
+    moves = found.moves
     # "Enjoy Crete, and remember the sunscreen" instructs nobody.
     if moves & (SUBSTANCE - {"instruct"} if moves & _GOODBYES else SUBSTANCE):
         return True

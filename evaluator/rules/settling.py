@@ -67,7 +67,7 @@ def _done_before_question(ending: Ending) -> list[Found]:
     if not asked or not asked[0].moves.isdisjoint(CONTESTS | TROUBLES):
         return []
     done = [f for f in find(ending.closing_agent, "done") if f.turn.index < asked[0].first]
-    return [f for f in done if f.turn.moves_of[f.sentence].isdisjoint(("overpromise", "solved_claim"))]
+    return [f for f in done if f.moves.isdisjoint(("overpromise", "solved_claim"))]
 
 
 def _planned(ending: Ending) -> Verdict:

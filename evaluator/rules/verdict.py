@@ -31,6 +31,16 @@ class Found(NamedTuple):
     sentence: int
     move: str
 
+    @property
+    def moves(self) -> frozenset[str]:
+        """Every move of the sentence."""
+        return self.turn.moves_of[self.sentence]
+
+    @property
+    def asks(self) -> bool:
+        """Whether the sentence ends in a question mark."""
+        return self.turn.words.sentences[self.sentence].asks
+
     def tokens(self) -> tuple[Token, ...]:
         """The words of the sentence, with their places."""
         first, last, _ = self.turn.words.sentences[self.sentence]
