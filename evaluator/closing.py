@@ -126,7 +126,7 @@ class Ending:
         """Whether the chat was closed, or stops, because the customer did not answer."""
         if not self.after_customer or (self.heard and self.heard[-1].moves & {"c_no_more", "c_bye"}):
             return False
-        prompted = any(t.moves & PROMPTS for t in self.after_customer) or any(
+        prompted = bool(self.after_customer.moves & PROMPTS) or any(
             "close_announce" in t.moves for t in self.after_customer[1:]
         )
         inactive = any("s_inactive" in t.moves for t in self.system if t.index > self.after_customer[0].index)
@@ -170,7 +170,7 @@ class Ending:
         """Who ended it, as far as the words tell."""
         if any("s_left" in t.moves for t in self.system):
             return "customer"
-        if self.after_customer and any(t.moves & CLOSES for t in self.after_customer):
+        if self.after_customer.moves & CLOSES:
             return "agent"
         if any(t.moves & {"s_closed", "s_inactive"} for t in self.system):
             return "system"

@@ -61,7 +61,7 @@ def _evaded_when(ending: Ending, outcome: Outcome) -> bool:
     asked = [t.index for t in ending.customer_turns if "c_when" in t.moves]
     if not asked or outcome not in (Outcome.FOLLOW_UP, Outcome.TRANSFERRED):
         return False
-    dated = find((t for t in ending.agent_turns if t.index > asked[-1]), "when")
+    dated = find(ending.agent_turns.after(asked[-1]), "when")
     return all(f.moves & _NO_STEP for f in dated)
 
 
@@ -111,17 +111,15 @@ def _told_by_the_way(moves: frozenset[str], booked: bool) -> bool:
 
 def _still_due(ending: Ending, found: Found, outcome: Outcome) -> bool:
     """Whether a step lies ahead: not contested, not reported as done, and in a settled matter dated or promised."""
-    later = [t for t in ending.closing_customer if t.index > found.turn.index]
-    if outcome is Outcome.UNRESOLVED and any(
-        t.moves & {"c_unsolved", "c_objection", "c_anger"} for t in later
-    ):
+    later = ending.closing_customer.after(found.turn.index).moves
+    if outcome is Outcome.UNRESOLVED and later & {"c_unsolved", "c_objection", "c_anger"}:
         return False
     if "when" in found.moves:
         return True
-    if any("c_confirm" in t.moves for t in later):
+    if "c_confirm" in later:
         return False
     promised = outcome is not Outcome.RESOLVED or found.move not in ("instruct", "redirect")
-    return promised or not any(t.moves & {"c_thanks", "c_accept"} for t in later)
+    return promised or later.isdisjoint(("c_thanks", "c_accept"))
 
 
 def _notice(found: Found) -> bool:
@@ -142,13 +140,13 @@ def handover(ending: Ending, outcome: Outcome) -> Verdict:
     """If transferred, put on hold, escalated or deferred: was it announced first, with the reason?"""
     if outcome not in (Outcome.TRANSFERRED, Outcome.FOLLOW_UP):
         return Verdict(Level.NA, "none")
-    said = find((t for b in ending.agent for t in b.turns), *_DUE_HANDOVER)
-    if outcome is Outcome.FOLLOW_UP:
-        said = [f for f in said if f.turn.index >= ending.start and not _notice(f) and not ships(f)]
+    follow_up = outcome is Outcome.FOLLOW_UP
+    said = find(ending.closing_agent if follow_up else ending.agent_turns, *_DUE_HANDOVER)
+    if follow_up:
+        said = [f for f in said if not _notice(f) and not ships(f)]
         said = [] if _date_agreed(ending, said) else said
     if not said:
-        silent = outcome is Outcome.TRANSFERRED
-        return Verdict(Level.MISSED, "silent") if silent else Verdict(Level.NA, "none")
+        return Verdict(Level.NA, "none") if follow_up else Verdict(Level.MISSED, "silent")
     around = [t for b in ending.agent if b.last >= said[-1].turn.index - 4 for t in b.turns]
     reasoned = find(around, "reason", "refusal", "consent")
     named = find(around, "who", "when")

@@ -50,9 +50,9 @@ def honesty(ending: Ending, outcome: Outcome) -> Verdict:
 def _claimed_against(ending: Ending) -> bool:
     """Whether it is claimed to work after the customer said that it does not, who never confirmed it since."""
     denied = [t.index for t in ending.closing_customer if "c_unsolved" in t.moves]
-    if not denied or any("c_confirm" in t.moves for t in ending.closing_customer if t.index > denied[0]):
+    if not denied or "c_confirm" in ending.closing_customer.after(denied[0]).moves:
         return False
-    return any("solved_claim" in t.moves for t in ending.closing_agent if t.index > denied[0])
+    return "solved_claim" in ending.closing_agent.after(denied[0]).moves
 
 
 def _last_words(ending: Ending) -> tuple[Evidence, ...]:
@@ -87,7 +87,7 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
 def _long_wait(ending: Ending) -> bool:
     answers = (
         (before.turns[-1], after.turns[0])
-        for before, after in zip(ending.blocks, ending.blocks[1:], strict=False)
+        for before, after in pairwise(ending.blocks)
         if before.side == "customer" and "c_wait" not in before.moves
     )
     return any((seconds_between(*turns) or 0.0) > _LONG_WAIT for turns in answers)

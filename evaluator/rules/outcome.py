@@ -62,8 +62,7 @@ def unsettled(ending: Ending) -> bool:
 def invented_promise(ending: Ending) -> bool:
     """Whether the agent side ends on a dated promise that nobody can keep, and the customer did not confirm it."""
     promised = [f.turn for f in find(ending.closing_agent, "overpromise") if "when" in f.turn.moves]
-    later = [t for t in ending.closing_customer if promised and t.index > promised[-1].index]
-    return bool(promised) and not any("c_confirm" in t.moves for t in later)
+    return bool(promised) and "c_confirm" not in ending.closing_customer.after(promised[-1].index).moves
 
 
 def refused(ending: Ending) -> bool:
@@ -86,7 +85,7 @@ def _misdirected(ending: Ending) -> bool:
     if not said:
         return False
     first = min(f.turn.index for f in said)
-    return not any(f.turn.index > first for f in find(ending.closing_agent, "done", "escalate", "defer"))
+    return ending.closing_agent.after(first).moves.isdisjoint(("done", "escalate", "defer"))
 
 
 def _contradicted(ending: Ending) -> bool:
@@ -105,7 +104,7 @@ def _left_upset(ending: Ending) -> bool:
     last = ending.customer[-1].moves if ending.customer else frozenset[str]()
     if last.isdisjoint(TROUBLES | CONTESTS) or last & TAKEN:
         return False
-    return not any(t.moves & _WAYS_OUT for t in ending.after_customer)
+    return ending.after_customer.moves.isdisjoint(_WAYS_OUT)
 
 
 def answered_before(ending: Ending) -> bool:

@@ -20,14 +20,15 @@ def taken_on(ending: Ending) -> bool:
     Such a matter is in hand even where a last question about it stays open.
     """
     taken = [f for f in find(ending.closing_agent, "escalate", "defer") if lasts(ending, f)]
-    after = [t for t in ending.closing_customer if taken and t.index > taken[-1].turn.index]
-    contested = [t for t in after if t.moves & {"c_unsolved", "c_objection"} and t.moves.isdisjoint(TAKEN)]
-    return bool(taken) and not contested
+    if not taken:
+        return False
+    after = ending.closing_customer.after(taken[-1].turn.index)
+    return not any(t.moves & {"c_unsolved", "c_objection"} and t.moves.isdisjoint(TAKEN) for t in after)
 
 
 def lasts(ending: Ending, found: Found) -> bool:
     """Whether a step taken on is still to come at the end."""
-    done = any("done" in t.moves for t in ending.closing_agent if t.index > found.turn.index)
+    done = "done" in ending.closing_agent.after(found.turn.index).moves
     return not ("hold" in found.moves and done) and not ships(found) and not aftercare(ending, found)
 
 

@@ -75,7 +75,7 @@ def _planned(ending: Ending) -> Verdict:
     if _still_contests(ending):
         return Verdict(Level.MISSED, "nothing")
     agreed = find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept", "c_no")
-    heeded = [f for f in agreed if any(t.index > f.turn.index for t in ending.closing_agent)]
+    heeded = [f for f in agreed if ending.closing_agent.after(f.turn.index)]
     if not heeded:
         return _asserted(ending)
     last = heeded[-1]
@@ -94,7 +94,7 @@ def _still_contests(ending: Ending) -> bool:
 
 def _confirmed(ending: Ending, confirmed: list[Found], checked: list[Found]) -> Verdict:
     last = confirmed[-1].turn
-    if not any(t.index > last.index for t in ending.closing_agent):
+    if not ending.closing_agent.after(last.index):
         level = Level.MET if checked and confirmed[-1].move != "c_accept" else Level.PARTIAL
         case = "unacknowledged" if level is Level.PARTIAL else "checked"
         return verdict(level, case, *checked, *confirmed[-1:])
@@ -108,5 +108,5 @@ def _stands(ending: Ending, found: Found, outcome: Outcome) -> bool:
     last = (found.turn.index, found.sentence)
     if any((f.turn.index, f.sentence) > last for f in find(ending.closing_customer, "c_confirm")):
         return False
-    asked = any("check" in t.moves for t in ending.closing_agent if t.index > found.turn.index)
+    asked = "check" in ending.closing_agent.after(found.turn.index).moves
     return not (asked and outcome is Outcome.CUSTOMER_LEFT)
