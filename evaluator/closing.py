@@ -8,11 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal
 
-from evaluator.answering import CONTESTS as CONTESTS
-from evaluator.answering import ENDS as ENDS
-from evaluator.answering import TAKEN as TAKEN
-from evaluator.answering import TROUBLES as TROUBLES
-from evaluator.answering import is_demand, unanswered
+from evaluator.answering import ENDS, is_demand, unanswered
 from evaluator.marked import Block, MarkedTurn, Stretch, blocks
 from evaluator.models import Closing, Role, Signals
 
@@ -47,15 +43,27 @@ class Ending:
         return tuple(b for b in self.blocks if b.side == "customer")
 
     @cached_property
+    def customer_last(self) -> frozenset[str]:
+        """The moves of the customer's last block; none where the customer said nothing."""
+        return self.customer[-1].moves if self.customer else frozenset()
+
+    @cached_property
     def heard(self) -> tuple[Block, ...]:
         """The customer's blocks before the chat was closed: what comes later came too late."""
         return tuple(b for b in self.customer if b.first < self.closed_at)
 
     @cached_property
+    def _agent_last(self) -> int:
+        return self.agent[-1].last if self.agent else -1
+
+    @cached_property
     def closed_at(self) -> int:
         """The row that says, after the agent side's last turn, that the chat is closed; else the end."""
-        last = self.agent[-1].last if self.agent else -1
-        ends = (t.index for t in self.system if t.index > last and t.moves & {"s_closed", "s_inactive"})
+        ends = (
+            t.index
+            for t in self.system
+            if t.index > self._agent_last and t.moves & {"s_closed", "s_inactive"}
+        )
         return next(ends, len(self.turns))
 
     @cached_property
@@ -159,9 +167,9 @@ class Ending:
     @cached_property
     def transfer(self) -> MarkedTurn | None:
         """The turn that announces or records a transfer in the closing."""
-        last = self.agent[-1].last if self.agent else -1
         for turn in reversed(self.turns[self.start :]):
-            if turn.moves & {"transfer", "s_transfer"} or ("s_joined" in turn.moves and turn.index > last):
+            joined = "s_joined" in turn.moves and turn.index > self._agent_last
+            if joined or turn.moves & {"transfer", "s_transfer"}:
                 return turn
         return None
 
@@ -174,7 +182,7 @@ class Ending:
             return "agent"
         if any(t.moves & {"s_closed", "s_inactive"} for t in self.system):
             return "system"
-        return "customer" if self.customer and self.customer[-1].moves & ENDS else "nobody"
+        return "customer" if self.customer_last & ENDS else "nobody"
 
     def closing(self) -> Closing:
         """The public value."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from evaluator.answering import is_demand
-from evaluator.closing import CONTESTS, Ending
+from evaluator.answering import CONTESTS, is_demand
+from evaluator.closing import Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.cut import cut_short

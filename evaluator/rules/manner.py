@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from evaluator.closing import CLOSES, CONTESTS, Ending, seconds_between
+from evaluator.answering import CONTESTS
+from evaluator.closing import CLOSES, Ending, seconds_between
 from evaluator.language import foreign_sentences
 from evaluator.models import Evidence, Languages, Level, Outcome
 from evaluator.rules.outcome import invented_promise, refused

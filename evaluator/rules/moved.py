@@ -54,7 +54,7 @@ def _pointed_on(ending: Ending) -> bool:
     """
     if ending.customer and "c_where" in ending.customer[0].moves:
         return False
-    if ending.customer and "c_turns" in ending.customer[-1].moves:
+    if "c_turns" in ending.customer_last:
         return "done" not in ending.agent[-1].moves
     pointed = [
         f.turn for f in find(ending.closing_agent, "redirect") if _points(f) and not aftercare(ending, f)

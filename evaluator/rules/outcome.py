@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evaluator.answering import RESULTS
-from evaluator.closing import CLOSES, CONTESTS, PROMPTS, TAKEN, TROUBLES, Ending
+from evaluator.answering import CONTESTS, RESULTS, TAKEN, TROUBLES
+from evaluator.closing import CLOSES, PROMPTS, Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Outcome
 from evaluator.rules.cut import cut_short
@@ -70,7 +70,7 @@ def refused(ending: Ending) -> bool:
     for turn in reversed(ending.closing_agent):
         for moves in reversed(turn.moves_of):
             if moves & _NO:
-                pleased = bool(ending.customer) and ending.customer[-1].moves >= {"c_confirm", "c_thanks"}
+                pleased = ending.customer_last >= {"c_confirm", "c_thanks"}
                 return not moves & _SETTLED and not pleased
             if moves & _SETTLED:
                 return False
@@ -79,7 +79,7 @@ def refused(ending: Ending) -> bool:
 
 def _misdirected(ending: Ending) -> bool:
     """Somebody said so, and nothing was done about the matter afterwards."""
-    if ending.customer and "c_wrong_place" in ending.customer[-1].moves and not ending.open_question:
+    if "c_wrong_place" in ending.customer_last and not ending.open_question:
         return True
     said = find(ending.agent_turns, "misdirect") + find(ending.customer_turns, "c_wrong_place")
     if not said:
@@ -89,7 +89,7 @@ def _misdirected(ending: Ending) -> bool:
 
 
 def _contradicted(ending: Ending) -> bool:
-    last = ending.customer[-1].moves if ending.customer else frozenset[str]()
+    last = ending.customer_last
     return "c_unsolved" in last and not last & {"c_confirm", "c_thanks", "c_no_more"}
 
 
@@ -101,7 +101,7 @@ def _left_waiting(ending: Ending) -> bool:
 
 def _left_upset(ending: Ending) -> bool:
     """The customer's last words are trouble or a complaint, and what the agent side says to them is no way out."""
-    last = ending.customer[-1].moves if ending.customer else frozenset[str]()
+    last = ending.customer_last
     if last.isdisjoint(TROUBLES | CONTESTS) or last & TAKEN:
         return False
     return ending.after_customer.moves.isdisjoint(_WAYS_OUT)

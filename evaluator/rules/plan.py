@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evaluator.closing import TAKEN, Ending
+from evaluator.answering import TAKEN
+from evaluator.closing import Ending
 from evaluator.marked import MarkedTurn
 from evaluator.rules.verdict import Found, find
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evaluator.answering import DEMANDS
-from evaluator.closing import CONTESTS, TAKEN, TROUBLES, Ending
+from evaluator.answering import CONTESTS, DEMANDS, TAKEN, TROUBLES
+from evaluator.closing import Ending
 from evaluator.models import Level, Outcome
 from evaluator.rules.cut import cut_short
 from evaluator.rules.outcome import answered_before, refused

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from evaluator.closing import CLOSES, ENDS, Ending, seconds_between
+from evaluator.answering import ENDS
+from evaluator.closing import CLOSES, Ending, seconds_between
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.cut import cut_short
