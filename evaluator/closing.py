@@ -67,9 +67,9 @@ class Ending:
         return next(ends, len(self.turns))
 
     @cached_property
-    def system(self) -> tuple[MarkedTurn, ...]:
+    def system(self) -> Stretch:
         """The system rows."""
-        return tuple(t for t in self.turns if t.side == "system")
+        return Stretch(t for t in self.turns if t.side == "system")
 
     @cached_property
     def agent_turns(self) -> Stretch:
@@ -137,7 +137,7 @@ class Ending:
         prompted = bool(self.after_customer.moves & PROMPTS) or any(
             "close_announce" in t.moves for t in self.after_customer[1:]
         )
-        inactive = any("s_inactive" in t.moves for t in self.system if t.index > self.after_customer[0].index)
+        inactive = "s_inactive" in self.system.after(self.after_customer[0].index).moves
         stops_asking = self.after_customer[-1].asks and not self.after_customer[-1].moves & CLOSES
         return prompted or inactive or stops_asking or self._waited
 
@@ -176,11 +176,11 @@ class Ending:
     @cached_property
     def closed_by(self) -> Literal["agent", "customer", "system", "nobody"]:
         """Who ended it, as far as the words tell."""
-        if any("s_left" in t.moves for t in self.system):
+        if "s_left" in self.system.moves:
             return "customer"
         if self.after_customer.moves & CLOSES:
             return "agent"
-        if any(t.moves & {"s_closed", "s_inactive"} for t in self.system):
+        if self.system.moves & {"s_closed", "s_inactive"}:
             return "system"
         return "customer" if self.customer_last & ENDS else "nobody"
 
@@ -201,7 +201,7 @@ class Ending:
                 silence_seconds=self.silence_seconds,
                 silence_asked=self.asked_in_silence is not None,
                 transfer=self.transfer.index if self.transfer else None,
-                rows_after_goodbye=sum(t.index > last_agent for t in self.system),
+                rows_after_goodbye=len(self.system.after(last_agent)),
                 duration_seconds=_seconds(times[0], times[-1]) if len(times) > 1 else None,
             ),
         )
