@@ -13,8 +13,6 @@ from evaluator.rules.cut import cut_short
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
 
 _GOODBYES = ("farewell", "wish", "returned_wish")
-# "Report it on 800 000 203" tells a customer who went silent how to go on.
-_WAYS_BACK = ("redirect", "reference")
 # Words that long are seldom "and", "for" and the like.
 _CONTENT = 4
 _OWN_WORDS = 2
@@ -71,13 +69,18 @@ def further_help(ending: Ending, outcome: Outcome) -> Verdict:
     understood = _taken_for_offer(ending)
     if understood:
         return Verdict(Level.MET, "asked", quote_turn(understood))
-    invited = find(ending.parting, "invite_back", *(_WAYS_BACK if ending.on_silence else ()))
+    invited = _ways_back(ending)
     if invited:
         return verdict(Level.PARTIAL, "invited", *invited)
     unasked = find(ending.closing_customer, "c_no_more", "c_bye")
     if unasked and not ending.open_question:
         return verdict(Level.NA, "not_needed", unasked[0])
     return Verdict(Level.MISSED, "none")
+
+
+def _ways_back(ending: Ending) -> list[Found]:
+    """How to come back; "Report it on 800 000 203" tells it to a customer who went silent."""
+    return find(ending.parting, "invite_back", *(("redirect", "reference") if ending.on_silence else ()))
 
 
 def _taken_for_offer(ending: Ending) -> MarkedTurn | None:
@@ -133,7 +136,7 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
             return verdict(Level.PARTIAL, "cut_off", *said)
         return verdict(Level.MET, "said", *said)
     announced = find(ending.parting, "close_announce", "farewell_cold")
-    back = find(ending.parting, "invite_back", *(_WAYS_BACK if ending.on_silence else ()))
+    back = _ways_back(ending)
     if announced and back:
         return verdict(Level.MET, "announced", *announced, *back)
     if announced:
