@@ -49,7 +49,7 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
         if not f.turn.moves & _MEAN and not _carries_matter(ending, f)
     ]
     names = written_names(ending, "customer")
-    mistaken = next(mistaken_names(ending), None)
+    mistaken = next(mistaken_names(ending, names), None)
     if mistaken:
         return verdict(Level.MISSED, "wrong_name", mistaken)
     called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
