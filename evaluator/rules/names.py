@@ -55,7 +55,7 @@ def is_form(word: str, name: str) -> bool:
 
 
 def _stems(name: str) -> Iterator[str]:
-    yield name.rstrip("aeiouy")
+    yield name[:-1] if name[-1] in "aeiouy" else name
     if name[-1] == "s":
         yield name[:-2]
     elif name[-2] == "e":

@@ -24,7 +24,14 @@ def test_forms_of_a_name(word, name):
 
 @pytest.mark.parametrize(
     ("word", "name"),
-    [("kate", "kath"), ("freddie", "ferdie"), ("bergrova", "berankova"), ("marketing", "martin")],
+    [
+        ("kate", "kath"),
+        ("freddie", "ferdie"),
+        ("bergrova", "berankova"),
+        ("marketing", "martin"),
+        ("market", "maria"),
+        ("thanks", "yaya"),
+    ],
 )
 def test_other_names(word, name):
     assert not is_form(word, name)
