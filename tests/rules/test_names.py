@@ -1,5 +1,6 @@
 import pytest
 
+from evaluator.packs.pack import english
 from evaluator.rules.names import is_form
 from tests.chats import judged
 
@@ -38,15 +39,17 @@ def test_other_names(word, name):
 
 
 GOODBYES = {
-    "a name that is nearly the customer's": ("missed", "You are all set, Ms Fiedl. Have a nice day!"),
+    "a name that is nearly the customer's": ("wrong_name", "You are all set, Ms Fiedl. Have a nice day!"),
     "the customer's name in words of no formula": (
-        "met",
+        "name",
         "You are in good hands, Ms Field. Have a nice day!",
     ),
-    "somebody else's name": ("missed", "Have a nice day! Peter, Card Desk"),
+    "somebody else's name": ("stock", "Have a nice day! Peter, Card Desk"),
+    "a title is no wrong name": ("stock", "Thank you for calling, Sir."),
 }
 
 
-@pytest.mark.parametrize(("level", "goodbye"), GOODBYES.values(), ids=GOODBYES)
-def test_names_at_the_end(level, goodbye):
-    assert judged("personal", ASK, ANSWER, "C: ok thanks", f"A: {goodbye}").level == level
+@pytest.mark.parametrize(("case", "goodbye"), GOODBYES.values(), ids=GOODBYES)
+def test_names_at_the_end(case, goodbye):
+    reason = judged("personal", ASK, ANSWER, "C: ok thanks", f"A: {goodbye}").reason
+    assert reason == english().reasons[f"personal.{case}"]
