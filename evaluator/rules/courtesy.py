@@ -10,11 +10,9 @@ from evaluator.closing import Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.cut import cut_short
-from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
+from evaluator.rules.verdict import Found, Verdict, content, find, quote_turn, verdict
 
 _GOODBYES = ("farewell", "wish", "returned_wish")
-# Words that long are seldom "and", "for" and the like.
-_CONTENT = 4
 _OWN_WORDS = 2
 _DECLINES = frozenset({"c_no", "c_no_more"})
 _ASKS_ELSE = frozenset({"check", "consent", "ask_data", "still_there"})
@@ -55,8 +53,8 @@ def _too_early(ending: Ending, found: Found) -> bool:
 
 def _more_than_a_reaction(found: Found) -> bool:
     """Whether a bare thanks belongs to the goodbye, or stands beside what it is for: "You were quick, thanks"."""
-    own = [w for w in found.turn.said.uncovered(found.sentence) if len(w) >= _CONTENT]
-    return len(own) >= _OWN_WORDS or bool(found.moves & {"farewell", "wish"})
+    own = content(found.turn.said.uncovered(found.sentence))
+    return own >= _OWN_WORDS or bool(found.moves & {"farewell", "wish"})
 
 
 def further_help(ending: Ending, outcome: Outcome) -> Verdict:

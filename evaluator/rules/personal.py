@@ -11,7 +11,7 @@ from evaluator.packs.said import SUBSTANCE
 from evaluator.packs.text import fold
 from evaluator.rules.cut import cut_short
 from evaluator.rules.names import is_form, mistaken_names, written_names
-from evaluator.rules.verdict import Found, Verdict, find, quote, quote_turn, verdict
+from evaluator.rules.verdict import Found, Verdict, content, find, quote, quote_turn, verdict
 
 _PARTING = (
     "wish",
@@ -34,8 +34,6 @@ _LONGEST_ADDRESS = 60
 _VOCATIVE = re.compile(
     r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+[A-ZÀ-Ž][^\W\d_]+)?\s*[.!?]*$"
 )
-# Words that long are seldom "and", "for" and the like.
-_CONTENT = 4
 _OWN_WORDS = 3
 # Typed by hand: what stands beside it is no template.
 _SMILEY = re.compile(r"[:;]-?[)D]|\bx+D+\b|[\u2600-\u27bf\U0001f300-\U0001faff]")
@@ -78,7 +76,7 @@ def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verd
         own_words = _own_words(found) if found.move != "signoff" else []
         if _fits_the_case(found) or (own_words and _takes_up(own_words, said)):
             return verdict(Level.MET, "detail", found)
-        if found.move != "invite_back" and sum(len(word) >= _CONTENT for word in own_words) >= _OWN_WORDS:
+        if found.move != "invite_back" and content(own_words) >= _OWN_WORDS:
             own = found
     if own:
         # Own words mostly take up what happened, in words that the customer did not use.

@@ -11,6 +11,8 @@ from evaluator.packs.text import Token
 
 _LONGEST_QUOTE = 240
 _QUOTES = 3
+# Words that long are seldom "and", "for" and the like.
+_CONTENT = 4
 
 
 class Verdict(NamedTuple):
@@ -78,6 +80,11 @@ def find(turns: Iterable[MarkedTurn], *moves: str) -> list[Found]:
                 if not made.isdisjoint(moves):
                     found.append(Found(turn, number, next(move for move in moves if move in made)))
     return found
+
+
+def content(words: Iterable[str]) -> int:
+    """How many of the words say something of their own."""
+    return sum(len(word) >= _CONTENT for word in words)
 
 
 def verdict(level: Level, case: str, *found: Found) -> Verdict:
