@@ -8,11 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal
 
-from evaluator.answering import CONTESTS as CONTESTS
-from evaluator.answering import ENDS as ENDS
-from evaluator.answering import TAKEN as TAKEN
-from evaluator.answering import TROUBLES as TROUBLES
-from evaluator.answering import is_demand, unanswered
+from evaluator.answering import ENDS, is_demand, unanswered
 from evaluator.marked import Block, MarkedTurn, Stretch, blocks
 from evaluator.models import Closing, Role, Signals
 
@@ -47,21 +43,33 @@ class Ending:
         return tuple(b for b in self.blocks if b.side == "customer")
 
     @cached_property
+    def customer_last(self) -> frozenset[str]:
+        """The moves of the customer's last block; none where the customer said nothing."""
+        return self.customer[-1].moves if self.customer else frozenset()
+
+    @cached_property
     def heard(self) -> tuple[Block, ...]:
         """The customer's blocks before the chat was closed: what comes later came too late."""
         return tuple(b for b in self.customer if b.first < self.closed_at)
 
     @cached_property
+    def _agent_last(self) -> int:
+        return self.agent[-1].last if self.agent else -1
+
+    @cached_property
     def closed_at(self) -> int:
         """The row that says, after the agent side's last turn, that the chat is closed; else the end."""
-        last = self.agent[-1].last if self.agent else -1
-        ends = (t.index for t in self.system if t.index > last and t.moves & {"s_closed", "s_inactive"})
+        ends = (
+            t.index
+            for t in self.system
+            if t.index > self._agent_last and t.moves & {"s_closed", "s_inactive"}
+        )
         return next(ends, len(self.turns))
 
     @cached_property
-    def system(self) -> tuple[MarkedTurn, ...]:
+    def system(self) -> Stretch:
         """The system rows."""
-        return tuple(t for t in self.turns if t.side == "system")
+        return Stretch(t for t in self.turns if t.side == "system")
 
     @cached_property
     def agent_turns(self) -> Stretch:
@@ -126,10 +134,10 @@ class Ending:
         """Whether the chat was closed, or stops, because the customer did not answer."""
         if not self.after_customer or (self.heard and self.heard[-1].moves & {"c_no_more", "c_bye"}):
             return False
-        prompted = any(t.moves & PROMPTS for t in self.after_customer) or any(
+        prompted = bool(self.after_customer.moves & PROMPTS) or any(
             "close_announce" in t.moves for t in self.after_customer[1:]
         )
-        inactive = any("s_inactive" in t.moves for t in self.system if t.index > self.after_customer[0].index)
+        inactive = "s_inactive" in self.system.after(self.after_customer[0].index).moves
         stops_asking = self.after_customer[-1].asks and not self.after_customer[-1].moves & CLOSES
         return prompted or inactive or stops_asking or self._waited
 
@@ -159,22 +167,22 @@ class Ending:
     @cached_property
     def transfer(self) -> MarkedTurn | None:
         """The turn that announces or records a transfer in the closing."""
-        last = self.agent[-1].last if self.agent else -1
         for turn in reversed(self.turns[self.start :]):
-            if turn.moves & {"transfer", "s_transfer"} or ("s_joined" in turn.moves and turn.index > last):
+            joined = "s_joined" in turn.moves and turn.index > self._agent_last
+            if joined or turn.moves & {"transfer", "s_transfer"}:
                 return turn
         return None
 
     @cached_property
     def closed_by(self) -> Literal["agent", "customer", "system", "nobody"]:
         """Who ended it, as far as the words tell."""
-        if any("s_left" in t.moves for t in self.system):
+        if "s_left" in self.system.moves:
             return "customer"
-        if self.after_customer and any(t.moves & CLOSES for t in self.after_customer):
+        if self.after_customer.moves & CLOSES:
             return "agent"
-        if any(t.moves & {"s_closed", "s_inactive"} for t in self.system):
+        if self.system.moves & {"s_closed", "s_inactive"}:
             return "system"
-        return "customer" if self.customer and self.customer[-1].moves & ENDS else "nobody"
+        return "customer" if self.customer_last & ENDS else "nobody"
 
     def closing(self) -> Closing:
         """The public value."""
@@ -193,7 +201,7 @@ class Ending:
                 silence_seconds=self.silence_seconds,
                 silence_asked=self.asked_in_silence is not None,
                 transfer=self.transfer.index if self.transfer else None,
-                rows_after_goodbye=sum(t.index > last_agent for t in self.system),
+                rows_after_goodbye=len(self.system.after(last_agent)),
                 duration_seconds=_seconds(times[0], times[-1]) if len(times) > 1 else None,
             ),
         )

@@ -98,6 +98,10 @@ class Stretch(tuple[MarkedTurn, ...]):
         """Every move of its turns."""
         return frozenset[str]().union(*[t.moves for t in self])
 
+    def after(self, index: int) -> Stretch:
+        """Those of its turns that come after the turn with that index."""
+        return Stretch(t for t in self if t.index > index)
+
 
 def blocks(turns: Iterable[MarkedTurn]) -> Iterator[Block]:
     """Turns of one side in a row, joined. System rows stand between blocks and part none."""

@@ -39,7 +39,7 @@ def next_steps(ending: Ending, outcome: Outcome) -> Verdict:
 
 def _tells(found: Found) -> bool:
     """Whether a step comes with who or when; in a settled matter any other is said by the way."""
-    return bool(found.turn.moves_of[found.sentence] & _POINTS or found.turn.moves & {"when", "who"})
+    return bool(found.moves & _POINTS or found.turn.moves & {"when", "who"})
 
 
 def _nothing_said(ending: Ending, outcome: Outcome) -> Verdict:
@@ -61,8 +61,8 @@ def _evaded_when(ending: Ending, outcome: Outcome) -> bool:
     asked = [t.index for t in ending.customer_turns if "c_when" in t.moves]
     if not asked or outcome not in (Outcome.FOLLOW_UP, Outcome.TRANSFERRED):
         return False
-    dated = find((t for t in ending.agent_turns if t.index > asked[-1]), "when")
-    return all(f.turn.moves_of[f.sentence] & _NO_STEP for f in dated)
+    dated = find(ending.agent_turns.after(asked[-1]), "when")
+    return all(f.moves & _NO_STEP for f in dated)
 
 
 def _pointer(ending: Ending) -> Verdict:
@@ -90,8 +90,8 @@ def _steps(ending: Ending, outcome: Outcome) -> list[Found]:
 
 
 def _lies_ahead(found: Found, outcome: Outcome, booked: bool) -> bool:
-    moves = found.turn.moves_of[found.sentence]
-    if _asks(found) or (outcome is Outcome.UNRESOLVED and "overpromise" in moves):
+    moves = found.moves
+    if found.asks or (outcome is Outcome.UNRESOLVED and "overpromise" in moves):
         return False
     if outcome is Outcome.CUSTOMER_LEFT and "invite_back" in moves:
         return bool(moves & {"when", "reference", "redirect"})
@@ -109,52 +109,44 @@ def _told_by_the_way(moves: frozenset[str], booked: bool) -> bool:
     return "commit" not in moves and (past or "condition" in moves)
 
 
-def _asks(found: Found) -> bool:
-    return found.turn.words.sentences[found.sentence].asks
-
-
 def _still_due(ending: Ending, found: Found, outcome: Outcome) -> bool:
     """Whether a step lies ahead: not contested, not reported as done, and in a settled matter dated or promised."""
-    moves = found.turn.moves_of[found.sentence]
-    later = [t for t in ending.closing_customer if t.index > found.turn.index]
-    if outcome is Outcome.UNRESOLVED and any(
-        t.moves & {"c_unsolved", "c_objection", "c_anger"} for t in later
-    ):
+    later = ending.closing_customer.after(found.turn.index).moves
+    if outcome is Outcome.UNRESOLVED and later & {"c_unsolved", "c_objection", "c_anger"}:
         return False
-    if "when" in moves:
+    if "when" in found.moves:
         return True
-    if any("c_confirm" in t.moves for t in later):
+    if "c_confirm" in later:
         return False
     promised = outcome is not Outcome.RESOLVED or found.move not in ("instruct", "redirect")
-    return promised or not any(t.moves & {"c_thanks", "c_accept"} for t in later)
+    return promised or later.isdisjoint(("c_thanks", "c_accept"))
 
 
 def _notice(found: Found) -> bool:
     """Whether it is only word to come once something dated is done ("it is due today; you'll get a text then")."""
-    moves = found.turn.moves_of[found.sentence]
     dated = "when" in found.turn.moves
-    return dated and "condition" in moves and moves.isdisjoint(("who", "escalate", "transfer"))
+    return dated and "condition" in found.moves and found.moves.isdisjoint(("who", "escalate", "transfer"))
 
 
 def _date_agreed(ending: Ending, said: list[Found]) -> bool:
     """Whether all that is announced is somebody who comes at an agreed date: no answer is put off."""
-    if any(f.turn.moves_of[f.sentence] & {"defer", "vague_next", "transfer"} for f in said):
+    if any(f.moves & {"defer", "vague_next", "transfer"} for f in said):
         return False
     visits = "visit" in ending.closing_agent.moves
-    return visits or all("when" in f.turn.moves_of[f.sentence] for f in said)
+    return visits or all("when" in f.moves for f in said)
 
 
 def handover(ending: Ending, outcome: Outcome) -> Verdict:
     """If transferred, put on hold, escalated or deferred: was it announced first, with the reason?"""
     if outcome not in (Outcome.TRANSFERRED, Outcome.FOLLOW_UP):
         return Verdict(Level.NA, "none")
-    said = find((t for b in ending.agent for t in b.turns), *_DUE_HANDOVER)
-    if outcome is Outcome.FOLLOW_UP:
-        said = [f for f in said if f.turn.index >= ending.start and not _notice(f) and not ships(f)]
+    follow_up = outcome is Outcome.FOLLOW_UP
+    said = find(ending.closing_agent if follow_up else ending.agent_turns, *_DUE_HANDOVER)
+    if follow_up:
+        said = [f for f in said if not _notice(f) and not ships(f)]
         said = [] if _date_agreed(ending, said) else said
     if not said:
-        silent = outcome is Outcome.TRANSFERRED
-        return Verdict(Level.MISSED, "silent") if silent else Verdict(Level.NA, "none")
+        return Verdict(Level.NA, "none") if follow_up else Verdict(Level.MISSED, "silent")
     around = [t for b in ending.agent if b.last >= said[-1].turn.index - 4 for t in b.turns]
     reasoned = find(around, "reason", "refusal", "consent")
     named = find(around, "who", "when")

@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from evaluator.answering import is_demand
-from evaluator.closing import CONTESTS, Ending
+from evaluator.answering import CONTESTS, is_demand
+from evaluator.closing import Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.cut import cut_short
-from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
+from evaluator.rules.verdict import Found, Verdict, content, find, quote_turn, verdict
 
 _GOODBYES = ("farewell", "wish", "returned_wish")
-# "Report it on 800 000 203" tells a customer who went silent how to go on.
-_WAYS_BACK = ("redirect", "reference")
-# Words that long are seldom "and", "for" and the like.
-_CONTENT = 4
 _OWN_WORDS = 2
 _DECLINES = frozenset({"c_no", "c_no_more"})
 _ASKS_ELSE = frozenset({"check", "consent", "ask_data", "still_there"})
@@ -57,8 +53,8 @@ def _too_early(ending: Ending, found: Found) -> bool:
 
 def _more_than_a_reaction(found: Found) -> bool:
     """Whether a bare thanks belongs to the goodbye, or stands beside what it is for: "You were quick, thanks"."""
-    own = [w for w in found.turn.said.uncovered(found.sentence) if len(w) >= _CONTENT]
-    return len(own) >= _OWN_WORDS or bool(found.turn.moves_of[found.sentence] & {"farewell", "wish"})
+    own = content(found.turn.said.uncovered(found.sentence))
+    return own >= _OWN_WORDS or bool(found.moves & {"farewell", "wish"})
 
 
 def further_help(ending: Ending, outcome: Outcome) -> Verdict:
@@ -71,13 +67,18 @@ def further_help(ending: Ending, outcome: Outcome) -> Verdict:
     understood = _taken_for_offer(ending)
     if understood:
         return Verdict(Level.MET, "asked", quote_turn(understood))
-    invited = find(ending.parting, "invite_back", *(_WAYS_BACK if ending.on_silence else ()))
+    invited = _ways_back(ending)
     if invited:
         return verdict(Level.PARTIAL, "invited", *invited)
     unasked = find(ending.closing_customer, "c_no_more", "c_bye")
     if unasked and not ending.open_question:
         return verdict(Level.NA, "not_needed", unasked[0])
     return Verdict(Level.MISSED, "none")
+
+
+def _ways_back(ending: Ending) -> list[Found]:
+    """How to come back; "Report it on 800 000 203" tells it to a customer who went silent."""
+    return find(ending.parting, "invite_back", *(("redirect", "reference") if ending.on_silence else ()))
 
 
 def _taken_for_offer(ending: Ending) -> MarkedTurn | None:
@@ -133,7 +134,7 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
             return verdict(Level.PARTIAL, "cut_off", *said)
         return verdict(Level.MET, "said", *said)
     announced = find(ending.parting, "close_announce", "farewell_cold")
-    back = find(ending.parting, "invite_back", *(_WAYS_BACK if ending.on_silence else ()))
+    back = _ways_back(ending)
     if announced and back:
         return verdict(Level.MET, "announced", *announced, *back)
     if announced:
@@ -149,7 +150,7 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
 
 def _opens(ending: Ending, found: Found) -> bool:
     """Whether it is the greeting at the start: "Magandang umaga po!" is both."""
-    return found.turn.index == ending.agent[0].first and "greeting" in found.turn.moves_of[found.sentence]
+    return found.turn.index == ending.agent[0].first and "greeting" in found.moves
 
 
 def _goes_on_here(ending: Ending) -> bool:

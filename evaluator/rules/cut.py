@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evaluator.answering import is_demand
-from evaluator.closing import CLOSES, CONTESTS, TAKEN, TROUBLES, Ending
+from evaluator.answering import CONTESTS, TAKEN, TROUBLES, is_demand
+from evaluator.closing import CLOSES, Ending
 from evaluator.marked import Block, MarkedTurn
 from evaluator.models import Outcome
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from evaluator.closing import CLOSES, CONTESTS, Ending, seconds_between
+from evaluator.answering import CONTESTS
+from evaluator.closing import CLOSES, Ending, seconds_between
 from evaluator.language import foreign_sentences
 from evaluator.models import Evidence, Languages, Level, Outcome
 from evaluator.rules.outcome import invented_promise, refused
@@ -40,7 +41,7 @@ def honesty(ending: Ending, outcome: Outcome) -> Verdict:
     promised = find(ending.closing_agent, "overpromise")
     # "It will be there tomorrow, trust me" invents; "don't worry about it" only soothes.
     if promised and (open_end or invented_promise(ending)):
-        invented = any(f.turn.moves_of[f.sentence] & {"commit", "when"} for f in promised)
+        invented = any(f.moves & {"commit", "when"} for f in promised)
         return verdict(
             Level.MISSED if invented else Level.PARTIAL, "invented" if invented else "vague", *promised
         )
@@ -50,9 +51,9 @@ def honesty(ending: Ending, outcome: Outcome) -> Verdict:
 def _claimed_against(ending: Ending) -> bool:
     """Whether it is claimed to work after the customer said that it does not, who never confirmed it since."""
     denied = [t.index for t in ending.closing_customer if "c_unsolved" in t.moves]
-    if not denied or any("c_confirm" in t.moves for t in ending.closing_customer if t.index > denied[0]):
+    if not denied or "c_confirm" in ending.closing_customer.after(denied[0]).moves:
         return False
-    return any("solved_claim" in t.moves for t in ending.closing_agent if t.index > denied[0])
+    return "solved_claim" in ending.closing_agent.after(denied[0]).moves
 
 
 def _last_words(ending: Ending) -> tuple[Evidence, ...]:
@@ -63,7 +64,7 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
     """Where the customer had trouble: is it acknowledged?"""
     agent, customer = ending.agent_turns, ending.customer_turns
     # "Your mistake" is a letter away from "our mistake", and takes up nothing.
-    shown = [f for f in find(agent, "apology", "understanding") if not f.turn.moves_of[f.sentence] & _BLAME]
+    shown = [f for f in find(agent, "apology", "understanding") if not f.moves & _BLAME]
     if shown:
         return verdict(Level.MET, "shown", *shown)
     formula = find(agent, "apology_formula")
@@ -87,7 +88,7 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
 def _long_wait(ending: Ending) -> bool:
     answers = (
         (before.turns[-1], after.turns[0])
-        for before, after in zip(ending.blocks, ending.blocks[1:], strict=False)
+        for before, after in pairwise(ending.blocks)
         if before.side == "customer" and "c_wait" not in before.moves
     )
     return any((seconds_between(*turns) or 0.0) > _LONG_WAIT for turns in answers)

@@ -21,13 +21,12 @@ def sent_on(ending: Ending) -> bool:
 
 def _points(found: Found) -> bool:
     """Whether a sentence sends the customer elsewhere now, not only should it happen again."""
-    asks = found.turn.words.sentences[found.sentence].asks
-    return not asks and found.turn.moves_of[found.sentence].isdisjoint(("condition", "invite_back"))
+    return not found.asks and found.moves.isdisjoint(("condition", "invite_back"))
 
 
 def _entrusted(ending: Ending) -> bool:
     """Whether the customer agreed that somebody else takes the matter over and calls."""
-    called = [f for f in find(ending.closing_agent, "defer") if "who" in f.turn.moves_of[f.sentence]]
+    called = [f for f in find(ending.closing_agent, "defer") if "who" in f.moves]
     asked = [f for f in find(ending.agent_turns, "consent") if f.turn.moves & {"reason", "refusal"}]
     return any(
         a.turn.index < c.turn.index
@@ -55,7 +54,7 @@ def _pointed_on(ending: Ending) -> bool:
     """
     if ending.customer and "c_where" in ending.customer[0].moves:
         return False
-    if ending.customer and "c_turns" in ending.customer[-1].moves:
+    if "c_turns" in ending.customer_last:
         return "done" not in ending.agent[-1].moves
     pointed = [
         f.turn for f in find(ending.closing_agent, "redirect") if _points(f) and not aftercare(ending, f)

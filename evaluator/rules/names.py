@@ -15,14 +15,14 @@ _SHORTEST = 4
 _INITIALS = 2
 # "Maliarová" for "Malíková", "Freddie" for "Ferdie": what is less alike is somebody or something else.
 _ALIKE = 0.7
-_VOWELS = frozenset("aeiouy")
 
 
-def mistaken_names(ending: Ending) -> Iterator[Found]:
-    """Sentences with a name that is nearly the customer's, where the customer's own is never said."""
-    names = written_names(ending, "customer")
+def mistaken_names(ending: Ending, names: set[str]) -> Iterator[Found]:
+    """Sentences with a name that is nearly one of the customer's `names`, and that nobody else goes by or wrote."""
+    if not names:
+        return
     others = written_names(ending, "agent") | {w for t in ending.customer_turns for w in t.words.folded}
-    for turn in ending.parting if names else ():
+    for turn in ending.parting:
         for number, (first, last, _) in enumerate(turn.words.sentences):
             # What begins a sentence has a capital anyway.
             for token in turn.words.tokens[first + 1 : last]:
@@ -55,7 +55,7 @@ def is_form(word: str, name: str) -> bool:
 
 
 def _stems(name: str) -> Iterator[str]:
-    yield name.rstrip("aeiouy") if name[-1] in _VOWELS else name
+    yield name[:-1] if name[-1] in "aeiouy" else name
     if name[-1] == "s":
         yield name[:-2]
     elif name[-2] == "e":

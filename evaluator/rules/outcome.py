@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evaluator.answering import RESULTS
-from evaluator.closing import CLOSES, CONTESTS, PROMPTS, TAKEN, TROUBLES, Ending
+from evaluator.answering import CONTESTS, RESULTS, TAKEN, TROUBLES
+from evaluator.closing import CLOSES, PROMPTS, Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Outcome
 from evaluator.rules.cut import cut_short
@@ -62,8 +62,7 @@ def unsettled(ending: Ending) -> bool:
 def invented_promise(ending: Ending) -> bool:
     """Whether the agent side ends on a dated promise that nobody can keep, and the customer did not confirm it."""
     promised = [f.turn for f in find(ending.closing_agent, "overpromise") if "when" in f.turn.moves]
-    later = [t for t in ending.closing_customer if promised and t.index > promised[-1].index]
-    return bool(promised) and not any("c_confirm" in t.moves for t in later)
+    return bool(promised) and "c_confirm" not in ending.closing_customer.after(promised[-1].index).moves
 
 
 def refused(ending: Ending) -> bool:
@@ -71,7 +70,7 @@ def refused(ending: Ending) -> bool:
     for turn in reversed(ending.closing_agent):
         for moves in reversed(turn.moves_of):
             if moves & _NO:
-                pleased = bool(ending.customer) and ending.customer[-1].moves >= {"c_confirm", "c_thanks"}
+                pleased = ending.customer_last >= {"c_confirm", "c_thanks"}
                 return not moves & _SETTLED and not pleased
             if moves & _SETTLED:
                 return False
@@ -80,17 +79,17 @@ def refused(ending: Ending) -> bool:
 
 def _misdirected(ending: Ending) -> bool:
     """Somebody said so, and nothing was done about the matter afterwards."""
-    if ending.customer and "c_wrong_place" in ending.customer[-1].moves and not ending.open_question:
+    if "c_wrong_place" in ending.customer_last and not ending.open_question:
         return True
     said = find(ending.agent_turns, "misdirect") + find(ending.customer_turns, "c_wrong_place")
     if not said:
         return False
     first = min(f.turn.index for f in said)
-    return not any(f.turn.index > first for f in find(ending.closing_agent, "done", "escalate", "defer"))
+    return ending.closing_agent.after(first).moves.isdisjoint(("done", "escalate", "defer"))
 
 
 def _contradicted(ending: Ending) -> bool:
-    last = ending.customer[-1].moves if ending.customer else frozenset[str]()
+    last = ending.customer_last
     return "c_unsolved" in last and not last & {"c_confirm", "c_thanks", "c_no_more"}
 
 
@@ -102,10 +101,10 @@ def _left_waiting(ending: Ending) -> bool:
 
 def _left_upset(ending: Ending) -> bool:
     """The customer's last words are trouble or a complaint, and what the agent side says to them is no way out."""
-    last = ending.customer[-1].moves if ending.customer else frozenset[str]()
+    last = ending.customer_last
     if last.isdisjoint(TROUBLES | CONTESTS) or last & TAKEN:
         return False
-    return not any(t.moves & _WAYS_OUT for t in ending.after_customer)
+    return ending.after_customer.moves.isdisjoint(_WAYS_OUT)
 
 
 def answered_before(ending: Ending) -> bool:

@@ -11,7 +11,7 @@ from evaluator.packs.said import SUBSTANCE
 from evaluator.packs.text import fold
 from evaluator.rules.cut import cut_short
 from evaluator.rules.names import is_form, mistaken_names, written_names
-from evaluator.rules.verdict import Found, Verdict, find, quote, quote_turn, verdict
+from evaluator.rules.verdict import Found, Verdict, content, find, quote, quote_turn, verdict
 
 _PARTING = (
     "wish",
@@ -34,8 +34,6 @@ _LONGEST_ADDRESS = 60
 _VOCATIVE = re.compile(
     r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+[A-ZÀ-Ž][^\W\d_]+)?\s*[.!?]*$"
 )
-# Words that long are seldom "and", "for" and the like.
-_CONTENT = 4
 _OWN_WORDS = 3
 # Typed by hand: what stands beside it is no template.
 _SMILEY = re.compile(r"[:;]-?[)D]|\bx+D+\b|[\u2600-\u27bf\U0001f300-\U0001faff]")
@@ -49,7 +47,7 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
         if not f.turn.moves & _MEAN and not _carries_matter(ending, f)
     ]
     names = written_names(ending, "customer")
-    mistaken = next(mistaken_names(ending), None)
+    mistaken = next(mistaken_names(ending, names), None)
     if mistaken:
         return verdict(Level.MISSED, "wrong_name", mistaken)
     called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
@@ -73,12 +71,12 @@ def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verd
     own: Found | None = None
     said = _said_by_customer(ending)
     for found in courteous:
-        if "overdone" in found.turn.moves_of[found.sentence]:
+        if "overdone" in found.moves:
             continue
         own_words = _own_words(found) if found.move != "signoff" else []
         if _fits_the_case(found) or (own_words and _takes_up(own_words, said)):
             return verdict(Level.MET, "detail", found)
-        if found.move != "invite_back" and sum(len(word) >= _CONTENT for word in own_words) >= _OWN_WORDS:
+        if found.move != "invite_back" and content(own_words) >= _OWN_WORDS:
             own = found
     if own:
         # Own words mostly take up what happened, in words that the customer did not use.
@@ -100,7 +98,7 @@ def _by_name(ending: Ending, names: set[str]) -> Found | None:
 
 def _carries_matter(ending: Ending, found: Found) -> bool:
     """Whether the sentence is about the matter too: "Yes, that costs 79 euros" is an answer."""
-    moves = found.turn.moves_of[found.sentence]
+    moves = found.moves
     # "Enjoy Crete, and remember the sunscreen" instructs nobody.
     if moves & (SUBSTANCE - {"instruct"} if moves & _GOODBYES else SUBSTANCE):
         return True

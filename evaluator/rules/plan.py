@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evaluator.closing import TAKEN, Ending
+from evaluator.answering import TAKEN
+from evaluator.closing import Ending
 from evaluator.marked import MarkedTurn
 from evaluator.rules.verdict import Found, find
 
@@ -20,33 +21,28 @@ def taken_on(ending: Ending) -> bool:
     Such a matter is in hand even where a last question about it stays open.
     """
     taken = [f for f in find(ending.closing_agent, "escalate", "defer") if lasts(ending, f)]
-    after = [t for t in ending.closing_customer if taken and t.index > taken[-1].turn.index]
-    contested = [t for t in after if t.moves & {"c_unsolved", "c_objection"} and t.moves.isdisjoint(TAKEN)]
-    return bool(taken) and not contested
+    if not taken:
+        return False
+    after = ending.closing_customer.after(taken[-1].turn.index)
+    return not any(t.moves & {"c_unsolved", "c_objection"} and t.moves.isdisjoint(TAKEN) for t in after)
 
 
 def lasts(ending: Ending, found: Found) -> bool:
     """Whether a step taken on is still to come at the end."""
-    moves = found.turn.moves_of[found.sentence]
-    done = any("done" in t.moves for t in ending.closing_agent if t.index > found.turn.index)
-    return not ("hold" in moves and done) and not ships(found) and not aftercare(ending, found)
+    done = "done" in ending.closing_agent.after(found.turn.index).moves
+    return not ("hold" in found.moves and done) and not ships(found) and not aftercare(ending, found)
 
 
 def ships(found: Found) -> bool:
     """Whether it is only word of what is on its way."""
-    moves = found.turn.moves_of[found.sentence]
-    return "dispatch" in moves and "escalate" not in moves
+    return "dispatch" in found.moves and "escalate" not in found.moves
 
 
 def _visit(ending: Ending) -> bool:
     """Whether somebody comes to put right what is broken; an appointment that was itself the wish is none."""
     wished = bool(ending.customer) and ending.customer[0].moves & {"c_request", "c_question"}
-    visits = [f for f in find(ending.closing_agent, "visit") if _sure(f)]
+    visits = [f for f in find(ending.closing_agent, "visit") if "condition" not in f.moves]
     return bool(visits) and not wished
-
-
-def _sure(found: Found) -> bool:
-    return "condition" not in found.turn.moves_of[found.sentence]
 
 
 def aftercare(ending: Ending, found: Found) -> bool:

@@ -31,7 +31,7 @@ def recap(ending: Ending, outcome: Outcome) -> Verdict:
         for n in t.substance
         if not t.words.sentences[n].asks
     ]
-    summed_up = any("summary" in f.turn.moves_of[f.sentence] for f in told)
+    summed_up = any("summary" in f.moves for f in told)
     if outcome is Outcome.CUSTOMER_LEFT and not summed_up and not answered_before(ending):
         return Verdict(Level.MISSED, "none")
     if outcome is Outcome.TRANSFERRED and not find(ending.closing_agent, *_HANDED):
@@ -61,8 +61,9 @@ def _side_matter(ending: Ending) -> bool:
 
 def _tells(found: Found) -> bool:
     """Whether the sentence states a result or a fact, rather than hinting at one."""
-    moves = found.turn.moves_of[found.sentence]
-    return not moves & _HINTS and (bool(moves & SUBSTANCE) or found.turn.said.numbers(found.sentence) > 0)
+    return not found.moves & _HINTS and (
+        bool(found.moves & SUBSTANCE) or found.turn.said.numbers(found.sentence) > 0
+    )
 
 
 def _length(found: list[Found]) -> int:

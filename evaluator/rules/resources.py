@@ -39,7 +39,7 @@ def resources(ending: Ending, _outcome: Outcome) -> Verdict:
         if known is None:
             known = " ".join(t.turn.text.casefold() for t in ending.turns if t.side == "customer")
         for found in find((turn,), "reference"):
-            if _new_numbers(found, known) and not found.turn.moves_of[found.sentence] & _SURVEY:
+            if _new_numbers(found, known) and not found.moves & _SURVEY:
                 return verdict(Level.MET, "given", found)
         for match in matches:
             text = match.group().strip()

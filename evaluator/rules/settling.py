@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evaluator.answering import DEMANDS
-from evaluator.closing import CONTESTS, TAKEN, TROUBLES, Ending
+from evaluator.answering import CONTESTS, DEMANDS, TAKEN, TROUBLES
+from evaluator.closing import Ending
 from evaluator.models import Level, Outcome
 from evaluator.rules.cut import cut_short
 from evaluator.rules.outcome import answered_before, refused
@@ -67,7 +67,7 @@ def _done_before_question(ending: Ending) -> list[Found]:
     if not asked or not asked[0].moves.isdisjoint(CONTESTS | TROUBLES):
         return []
     done = [f for f in find(ending.closing_agent, "done") if f.turn.index < asked[0].first]
-    return [f for f in done if f.turn.moves_of[f.sentence].isdisjoint(("overpromise", "solved_claim"))]
+    return [f for f in done if f.moves.isdisjoint(("overpromise", "solved_claim"))]
 
 
 def _planned(ending: Ending) -> Verdict:
@@ -75,7 +75,7 @@ def _planned(ending: Ending) -> Verdict:
     if _still_contests(ending):
         return Verdict(Level.MISSED, "nothing")
     agreed = find(ending.closing_customer, "c_confirm", "c_thanks", "c_no_more", "c_accept", "c_no")
-    heeded = [f for f in agreed if any(t.index > f.turn.index for t in ending.closing_agent)]
+    heeded = [f for f in agreed if ending.closing_agent.after(f.turn.index)]
     if not heeded:
         return _asserted(ending)
     last = heeded[-1]
@@ -94,7 +94,7 @@ def _still_contests(ending: Ending) -> bool:
 
 def _confirmed(ending: Ending, confirmed: list[Found], checked: list[Found]) -> Verdict:
     last = confirmed[-1].turn
-    if not any(t.index > last.index for t in ending.closing_agent):
+    if not ending.closing_agent.after(last.index):
         level = Level.MET if checked and confirmed[-1].move != "c_accept" else Level.PARTIAL
         case = "unacknowledged" if level is Level.PARTIAL else "checked"
         return verdict(level, case, *checked, *confirmed[-1:])
@@ -108,5 +108,5 @@ def _stands(ending: Ending, found: Found, outcome: Outcome) -> bool:
     last = (found.turn.index, found.sentence)
     if any((f.turn.index, f.sentence) > last for f in find(ending.closing_customer, "c_confirm")):
         return False
-    asked = any("check" in t.moves for t in ending.closing_agent if t.index > found.turn.index)
+    asked = "check" in ending.closing_agent.after(found.turn.index).moves
     return not (asked and outcome is Outcome.CUSTOMER_LEFT)

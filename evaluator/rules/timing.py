@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from evaluator.closing import CLOSES, ENDS, Ending, seconds_between
+from evaluator.answering import ENDS
+from evaluator.closing import CLOSES, Ending, seconds_between
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.cut import cut_short
@@ -86,7 +87,7 @@ def pace(ending: Ending, _outcome: Outcome) -> Verdict:
 
 def _left_to_answer(ending: Ending) -> float | None:
     """How long the customer was given before the chat was closed on the last question, if it was."""
-    if any("s_left" in t.moves for t in ending.system):
+    if "s_left" in ending.system.moves:
         return None
     if ending.silence_seconds is not None:
         return ending.silence_seconds

@@ -11,6 +11,8 @@ from evaluator.packs.text import Token
 
 _LONGEST_QUOTE = 240
 _QUOTES = 3
+# Words that long are seldom "and", "for" and the like.
+_CONTENT = 4
 
 
 class Verdict(NamedTuple):
@@ -30,6 +32,16 @@ class Found(NamedTuple):
     turn: MarkedTurn
     sentence: int
     move: str
+
+    @property
+    def moves(self) -> frozenset[str]:
+        """Every move of the sentence."""
+        return self.turn.moves_of[self.sentence]
+
+    @property
+    def asks(self) -> bool:
+        """Whether the sentence ends in a question mark."""
+        return self.turn.words.sentences[self.sentence].asks
 
     def tokens(self) -> tuple[Token, ...]:
         """The words of the sentence, with their places."""
@@ -68,6 +80,11 @@ def find(turns: Iterable[MarkedTurn], *moves: str) -> list[Found]:
                 if not made.isdisjoint(moves):
                     found.append(Found(turn, number, next(move for move in moves if move in made)))
     return found
+
+
+def content(words: Iterable[str]) -> int:
+    """How many of the words say something of their own."""
+    return sum(len(word) >= _CONTENT for word in words)
 
 
 def verdict(level: Level, case: str, *found: Found) -> Verdict:

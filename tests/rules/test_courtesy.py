@@ -151,11 +151,6 @@ CASES = {
         "met",
         [ASK, ANSWER, "C: ok thanks", "A: Have a nice day, and good luck with the move!"],
     ),
-    "a title is no wrong name": (
-        "personal",
-        "missed",
-        [ASK, ANSWER, "C: ok", "A: Thank you for calling, Sir."],
-    ),
     "a wish that tells what to do": (
         "personal",
         "met",

@@ -6,18 +6,23 @@ from evaluator.packs.pack import load_pack, moves
 from evaluator.rubric import load_rubric
 
 SOURCE = Path(evaluator.__file__).parent
-LITERALS = {
-    word
-    for file in [
-        *(SOURCE / "rules").glob("*.py"),
-        SOURCE / "closing.py",
-        SOURCE / "marking.py",
-        *(SOURCE / "suggest").glob("*.py"),
-    ]
-    for node in ast.walk(ast.parse(file.read_text("utf-8")))
-    if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    for word in node.value.split()
-}
+FILES = [
+    *(SOURCE / "rules").glob("*.py"),
+    SOURCE / "closing.py",
+    SOURCE / "marking.py",
+    *(SOURCE / "suggest").glob("*.py"),
+]
+
+
+def _strings(tree: ast.AST) -> set[str]:
+    """The words of a module's strings, without those of its docstrings."""
+    nodes = list(ast.walk(tree))
+    docstrings = {id(n.value) for n in nodes if isinstance(n, ast.Expr)}
+    texts = [n.value for n in nodes if isinstance(n, ast.Constant) and id(n) not in docstrings]
+    return {word for text in texts if isinstance(text, str) for word in text.split()}
+
+
+LITERALS = {word for file in FILES for word in _strings(ast.parse(file.read_text("utf-8")))}
 
 
 def test_every_move_that_packs_give_words_to_is_read_by_a_rule():

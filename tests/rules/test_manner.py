@@ -51,6 +51,16 @@ CASES = {
             "700 A: Did it work?",
         ],
     ),
+    "a long wait that nobody is sorry for": (
+        "empathy",
+        "missed",
+        [
+            "0 C: how do I change the colour?",
+            "400 A: Please open Settings and click Colours.",
+            "430 C: ok thanks",
+            "440 A: Have a nice day!",
+        ],
+    ),
     "the company erred and nobody is sorry": (
         "empathy",
         "missed",
@@ -139,6 +149,14 @@ CASES = {
         [
             "C: Dobrý den, kde je prosím moje zásilka? Čekám už týden a nikdo mi nic neřekl.",
             "A: Your parcel is at the depot and it will be delivered tomorrow. Have a nice day!",
+        ],
+    ),
+    "Slovak to a Czech": (
+        "language",
+        "partial",
+        [
+            "C: Dobrý den, kde je prosím moje zásilka? Čekám už týden a nikdo mi nic neřekl.",
+            "A: Vaša objednávka bola včera odoslaná a kuriér ju doručí zajtra do obeda. Prajem pekný deň!",
         ],
     ),
     "another language that the customer agreed to": (

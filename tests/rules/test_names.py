@@ -1,5 +1,6 @@
 import pytest
 
+from evaluator.packs.pack import english
 from evaluator.rules.names import is_form
 from tests.chats import judged
 
@@ -24,22 +25,31 @@ def test_forms_of_a_name(word, name):
 
 @pytest.mark.parametrize(
     ("word", "name"),
-    [("kate", "kath"), ("freddie", "ferdie"), ("bergrova", "berankova"), ("marketing", "martin")],
+    [
+        ("kate", "kath"),
+        ("freddie", "ferdie"),
+        ("bergrova", "berankova"),
+        ("marketing", "martin"),
+        ("market", "maria"),
+        ("thanks", "yaya"),
+    ],
 )
 def test_other_names(word, name):
     assert not is_form(word, name)
 
 
 GOODBYES = {
-    "a name that is nearly the customer's": ("missed", "You are all set, Ms Fiedl. Have a nice day!"),
+    "a name that is nearly the customer's": ("wrong_name", "You are all set, Ms Fiedl. Have a nice day!"),
     "the customer's name in words of no formula": (
-        "met",
+        "name",
         "You are in good hands, Ms Field. Have a nice day!",
     ),
-    "somebody else's name": ("missed", "Have a nice day! Peter, Card Desk"),
+    "somebody else's name": ("stock", "Have a nice day! Peter, Card Desk"),
+    "a title is no wrong name": ("stock", "Thank you for calling, Sir."),
 }
 
 
-@pytest.mark.parametrize(("level", "goodbye"), GOODBYES.values(), ids=GOODBYES)
-def test_names_at_the_end(level, goodbye):
-    assert judged("personal", ASK, ANSWER, "C: ok thanks", f"A: {goodbye}").level == level
+@pytest.mark.parametrize(("case", "goodbye"), GOODBYES.values(), ids=GOODBYES)
+def test_names_at_the_end(case, goodbye):
+    reason = judged("personal", ASK, ANSWER, "C: ok thanks", f"A: {goodbye}").reason
+    assert reason == english().reasons[f"personal.{case}"]

@@ -223,6 +223,15 @@ CASES = {
             "A: Thank you for using our app, have a nice day!",
         ],
     ),
+    "a no that the customer took with thanks": (
+        "resolved",
+        [
+            "C: can you bring the sofa on Sunday?",
+            "A: Unfortunately that is not possible.",
+            "C: great, that helped, thanks",
+            "A: Have a nice day!",
+        ],
+    ),
     "a curt word and the door": (
         "unresolved",
         [

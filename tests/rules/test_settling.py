@@ -142,6 +142,16 @@ CASES = {
         "na",
         [BROKEN, FIX, "C: ok", "A: You have 1 940 points and 12 500 bonus credits left."],
     ),
+    "a link to rate by is nothing to take away": (
+        "resources",
+        "na",
+        [BROKEN, FIX, "C: ok", "A: Please rate the chat at https://stars.example/x1"],
+    ),
+    "thanked before it was tried": (
+        "resolution",
+        "partial",
+        [BROKEN, FIX, "C: I'll try it later at home, thanks", "A: Have a nice day!"],
+    ),
     "a link below a subdomain": (
         "resources",
         "met",
