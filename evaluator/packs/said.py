@@ -11,7 +11,7 @@ from evaluator.packs.matcher import Hit
 from evaluator.packs.text import NUMBER, Words
 
 # How somebody is addressed says nothing about what a sentence does.
-_ADDRESS = ("formal", "informal")
+ADDRESS = ("formal", "informal")
 # What belongs to the last word: its currency or unit, the marks that end a sentence, and what closes behind them.
 _TAIL = re.compile(r"(?:\s?[€$£₱%‰°]+)?[.!?…)\]}»“”\"'’]*")
 _ONLY_MARKS = re.compile(r"\s*\?[?!\s]*")
@@ -65,7 +65,7 @@ class Said:
         """The moves of each sentence."""
         found: list[set[str]] = [set() for _ in self.words.sentences]
         for hit in self.hits:
-            if hit.move not in _ADDRESS:
+            if hit.move not in ADDRESS:
                 found[hit.sentence].add(hit.move)
         return tuple(frozenset(moves) for moves in found)
 
@@ -105,7 +105,7 @@ class Said:
         covered = {
             i
             for h in self._hits_of.get(sentence, ())
-            if (h.move not in _ADDRESS if by is None else h.move in by)
+            if (h.move not in ADDRESS if by is None else h.move in by)
             for i in range(h.first, h.last)
         }
         first, last, _ = self.words.sentences[sentence]

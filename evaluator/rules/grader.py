@@ -11,13 +11,13 @@ from evaluator.models import Judgement, Languages, Level, Outcome
 from evaluator.packs.pack import Pack, english
 from evaluator.rubric import Criterion, Rubric
 from evaluator.rules import ahead, courtesy, manner, recap, resources, settling, timing
-from evaluator.rules.outcome import outcome
 from evaluator.rules.personal import personal
 from evaluator.rules.verdict import UNSCORED, Verdict
+from evaluator.rules.weighed import Weighed
 
 _Rule = Callable[[Ending, Outcome], Verdict]
 
-_RULES: Mapping[str, _Rule] = {
+RULES: Mapping[str, _Rule] = {
     "resolution": settling.resolution,
     "recap": recap.recap,
     "next_steps": ahead.next_steps,
@@ -55,7 +55,8 @@ class _Verdicts(dict[str, Verdict]):
 
     def __init__(self, ending: Ending, languages: Languages) -> None:
         super().__init__()
-        self.outcome = outcome(ending)
+        self._weighed = Weighed(ending)
+        self.outcome = self._weighed.outcome
         self._ending = ending
         self._languages = languages
 
@@ -69,8 +70,10 @@ class _Verdicts(dict[str, Verdict]):
                 return manner.language(self._ending, self._languages)
             case "tone":
                 return manner.tone(self._ending, self.outcome, self.__getitem__)
-        rule = _RULES.get(criterion)
-        return rule(self._ending, self.outcome) if rule else UNSCORED
+        rule = RULES.get(criterion)
+        if rule is None:
+            return UNSCORED
+        return self._weighed.verdict(criterion, rule(self._ending, self.outcome))
 
 
 def _allowed(criterion: Criterion, verdict: Verdict) -> Verdict:

@@ -1,4 +1,4 @@
-"""How the conversation ended, one outcome for each."""
+"""How the conversation ended, as the facts suggest. What it is counted as, `weighed` says."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO_ANSWER = frozenset({"ask_data", "hold", "close_announce", "transfer", "defer
 _ANSWERS = frozenset({"done", "instruct", "commit", "summary", "redirect", "handled_vague"})
 
 
-def outcome(ending: Ending) -> Outcome:
+def supposed(ending: Ending) -> Outcome:
     """The first of the outcomes, from the most particular to `resolved`, whose facts are there."""
     if _misdirected(ending):
         return Outcome.MISDIRECTED

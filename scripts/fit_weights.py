@@ -1,0 +1,146 @@
+"""Fit `rubrics/weights.csv`: what each sign of an ending speaks for, learned from labelled chats.
+
+Run it in an environment of its own; it needs a package that the project itself does not::
+
+    pip install scikit-learn==1.9.0 && pip install -e .
+    python scripts/fit_weights.py tests/golden/dev tests/golden/more tests/golden/real
+
+Multinomial logistic regression with a ridge: many small weights rather than a few large ones, so that no single
+wording decides. The short clear cases of `tests/rules` count three times, so that they hold against chats that are
+less clear. A criterion is weighed with what its rule says and with an outcome that was fitted on the other chats, as
+it will meet them. Prints the agreement of each question on chats that were left out of its fit.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import cohen_kappa_score
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from evaluator.agreement import read_gold
+from evaluator.closing import Ending
+from evaluator.models import Conversation, Level, Outcome
+from evaluator.resources import data_dir
+from evaluator.rubric import load_rubric
+from evaluator.ruled import RuleGrader
+from evaluator.rules.grader import RULES
+from evaluator.rules.outcome import supposed
+from evaluator.rules.signs import signs
+from evaluator.rules.weighed import CASES, rule_signs
+from evaluator.rules.weights import ALWAYS, FILE, Weighing
+from tests.chats import chat
+from tests.rules.test_ahead import CASES as AHEAD
+from tests.rules.test_outcome import CASES as OUTCOMES
+
+# A sign that fewer chats show says too little to be weighed.
+FEWEST = 8
+# How strongly weights are held near zero; chosen by the agreement on chats left out.
+RIDGE = 15.0
+# Where a rare choice counts as much as a usual one: else few chats would ever be found misdirected.
+BALANCED = ("outcome", "handover")
+FOLDS = 6
+LEVELS = (Level.MET, Level.PARTIAL, Level.MISSED, Level.NA)
+
+
+class Labelled(NamedTuple):
+    """An ending, its signs, and its labels by question, as far as it has any."""
+
+    ending: Ending
+    signs: frozenset[str]
+    labels: Mapping[str, str]
+
+
+def labelled(folders: Sequence[str]) -> Iterator[Labelled]:
+    """Yield the chats of the folders that can be graded."""
+    for gold in read_gold([Path(folder) for folder in folders]):
+        assert gold.gold.outcome
+        labels = {criterion: level.value for criterion, level in gold.gold.labels.items()}
+        yield from _labelled(gold.conversation, labels | {"outcome": gold.gold.outcome.value})
+
+
+def cases() -> Iterator[Labelled]:
+    """Yield the short clear cases that the rules are tested with."""
+    outcomes = (("outcome", outcome, lines) for outcome, lines in OUTCOMES.values())
+    for question, label, lines in (*outcomes, *AHEAD.values()):
+        yield from _labelled(chat(*lines), {question: label})
+
+
+def _labelled(conversation: Conversation, labels: Mapping[str, str]) -> Iterator[Labelled]:
+    ending = _grader().grade(conversation).ending
+    if ending:
+        yield Labelled(ending, signs(ending, supposed(ending)), labels)
+
+
+@cache
+def _grader() -> RuleGrader:
+    return RuleGrader(load_rubric())
+
+
+def fit(
+    question: str, choices: Sequence[str], shown: Sequence[tuple[frozenset[str], str]]
+) -> tuple[Weighing, list[str]]:
+    """Return the weights, and what each chat would be given by the weights that the others make."""
+    counts = Counter(sign for found, _ in shown for sign in found)
+    known = sorted(sign for sign, count in counts.items() if count >= FEWEST)
+    table = np.array([[sign in found for sign in known] for found, _ in shown], dtype=float)
+    labels = [label for _, label in shown]
+    balance = "balanced" if question in BALANCED else None
+    model = LogisticRegression(C=1 / RIDGE, max_iter=5000, class_weight=balance)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=1)
+    left_out: list[str] = cross_val_predict(model, table, labels, cv=folds).tolist()
+    model.fit(table, labels)
+    order = [list(model.classes_).index(choice) for choice in choices]
+    columns: Any = model.coef_[order].T
+    weights = dict(zip(known, map(tuple, columns.tolist()), strict=True))
+    kappa = cohen_kappa_score(labels, left_out)
+    print(f"{question:12} {len(known)} signs, kappa {kappa:.2f} on chats left out")
+    return Weighing(tuple(choices), {ALWAYS: tuple(model.intercept_[order]), **weights}), left_out
+
+
+def fit_all(chats: Sequence[Labelled]) -> dict[str, Weighing]:
+    """Fit the outcome, then each criterion with the outcome that it will meet."""
+    told = [c for c in chats if "outcome" in c.labels]
+    choices = [outcome.value for outcome in Outcome]
+    weighing, left_out = fit("outcome", choices, [(c.signs, c.labels["outcome"]) for c in told])
+    outcomes = {c.signs: Outcome(weighing.choose(c.signs)) for c in chats}
+    outcomes |= {c.signs: Outcome(outcome) for c, outcome in zip(told, left_out, strict=True)}
+    fits = {"outcome": weighing}
+    for criterion in CASES:
+        shown = []
+        for c in chats:
+            if criterion in c.labels:
+                outcome = outcomes[c.signs]
+                level = RULES[criterion](c.ending, outcome).level
+                shown.append((rule_signs(c.signs, outcome, level), c.labels[criterion]))
+        fits[criterion], _ = fit(criterion, [level.value for level in LEVELS], shown)
+    return fits
+
+
+def write(fits: Mapping[str, Weighing]) -> None:
+    """Write the table."""
+    names = [ALWAYS, *sorted({sign for fit in fits.values() for sign in fit.weights} - {ALWAYS})]
+    with (data_dir("rubrics") / FILE).open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(
+            ["sign", *(f"{name}={choice}" for name, fit in fits.items() for choice in fit.choices)]
+        )
+        for name in names:
+            table.writerow([name, *(cell for fit in fits.values() for cell in _cells(fit, name))])
+
+
+def _cells(fit: Weighing, sign: str) -> list[str]:
+    weights = fit.weights.get(sign)
+    return [f"{weight:.2f}" for weight in weights] if weights else [""] * len(fit.choices)
+
+
+if __name__ == "__main__":
+    write(fit_all([*labelled(sys.argv[1:]), *3 * list(cases())]))
