@@ -58,7 +58,13 @@ def write_requests(request: Request, out: Path, *, force: bool) -> None:
 
 
 def read_results(
-    responses: Path, out: Path, chats: Path | None, *, force: bool, fail_under: float | None
+    responses: Path,
+    out: Path,
+    chats: Path | None,
+    *,
+    force: bool,
+    semicolon: bool,
+    fail_under: float | None,
 ) -> ExitCode:
     """Grade by the responses into `out`; returns the exit code."""
     found = Responses(responses)
@@ -67,7 +73,8 @@ def read_results(
     judge = evaluator.judge.identity if evaluator.judge else None
     keys = Keys(evaluator.rubric, settings.languages_dir, settings.reasons_in, judge)
     tally = Tally(fail_under)
-    with closing(found), open_writer(out, evaluator.rubric, force=force) as writer:
+    writing = open_writer(out, evaluator.rubric, force=force, semicolon=semicolon)
+    with closing(found), writing as writer:
         Batch(evaluator, keys, writer, tally).run(answered.records())
     complain(*found.notes)
     console = output()

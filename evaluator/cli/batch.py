@@ -12,6 +12,7 @@ from evaluator.cli.options import (
     FailUnder,
     Limit,
     ReviewOnly,
+    Semicolon,
     Sources,
     examples,
     read_options,
@@ -52,6 +53,7 @@ def batch(
         ),
     ] = False,
     review_only: ReviewOnly = False,
+    semicolon: Semicolon = False,
     limit: Limit = None,
     fail_under: FailUnder = None,
     *,
@@ -82,5 +84,13 @@ def batch(
         suggest=settings.suggestions(),
         review_only=review_only,
     )
-    code = run(request, out, force=force, retry=retry_errors, quiet=quiet, fail_under=fail_under)
+    code = run(
+        request,
+        out,
+        force=force,
+        semicolon=semicolon,
+        retry=retry_errors,
+        quiet=quiet,
+        fail_under=fail_under,
+    )
     raise typer.Exit(code)

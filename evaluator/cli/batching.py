@@ -23,7 +23,14 @@ from evaluator.writers import open_writer
 
 
 def run(
-    request: Request, out: Path, *, force: bool, retry: bool, quiet: bool, fail_under: float | None
+    request: Request,
+    out: Path,
+    *,
+    force: bool,
+    semicolon: bool,
+    retry: bool,
+    quiet: bool,
+    fail_under: float | None,
 ) -> ExitCode:
     """Grade into `out`; returns the exit code."""
     _refuse_own_input(request, out)
@@ -38,7 +45,7 @@ def run(
     )
     tally, began = Tally(fail_under), time.monotonic()
     records = _begun(request.records())
-    with open_writer(out, evaluator.rubric, force=force) as writer:
+    with open_writer(out, evaluator.rubric, force=force, semicolon=semicolon) as writer:
         if retry:
             writer.discard({Status.ERROR, Status.FALLBACK})
         batch = Batch(evaluator, keys, writer, tally, request.width(evaluator))

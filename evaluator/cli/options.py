@@ -96,6 +96,13 @@ Encoding = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="The files' encoding, if detection errs.", rich_help_panel=_READING),
 ]
+Semicolon = Annotated[
+    bool,
+    typer.Option(
+        "--semicolon",
+        help="Write .csv with ; and decimal commas, as Excel opens it in cs, sk, fi and lt.",
+    ),
+]
 Limit = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Only the first N chats.", rich_help_panel=_READING)
 ]

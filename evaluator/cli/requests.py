@@ -11,6 +11,7 @@ from evaluator.cli.flags import Flags, with_flags
 from evaluator.cli.options import (
     FailUnder,
     Limit,
+    Semicolon,
     Sources,
     examples,
     read_options,
@@ -80,6 +81,7 @@ def read(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace OUT.")] = False,
+    semicolon: Semicolon = False,
     fail_under: FailUnder = None,
 ) -> None:
     """Turn the model's responses into results, checked as those that come over the wire are.
@@ -88,4 +90,6 @@ def read(
     """
     from evaluator.cli.asking import read_results
 
-    raise typer.Exit(read_results(responses, out, chats, force=force, fail_under=fail_under))
+    raise typer.Exit(
+        read_results(responses, out, chats, force=force, semicolon=semicolon, fail_under=fail_under)
+    )

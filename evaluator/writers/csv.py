@@ -1,7 +1,9 @@
 """CSV for spreadsheets: a row for each chat, a column for each criterion's level.
 
-Comma-separated, UTF-8 with a byte order mark: without it Excel takes UTF-8 for a Windows code page and spoils
-every accented letter. A cell is on one line and never a formula; programs should rather read JSON Lines.
+UTF-8 with a byte order mark: without it Excel takes UTF-8 for a Windows code page and spoils every accented letter.
+Separated by commas, or by semicolons with decimal commas: where numbers are written with a comma, Excel puts
+comma-separated rows into one column and takes 6.7 for a date. A cell is on one line and never a formula; programs
+should rather read JSON Lines.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
+from evaluator.errors import OutputError
 from evaluator.models import Status
 from evaluator.report.safe import cell
 from evaluator.writers.appended import AppendedFile
@@ -26,10 +29,13 @@ _STATUS = "status"
 class CsvWriter:
     """Writes ``.csv``."""
 
-    def __init__(self, path: Path, criteria: Sequence[str], *, force: bool = False) -> None:
+    def __init__(
+        self, path: Path, criteria: Sequence[str], *, force: bool = False, semicolon: bool = False
+    ) -> None:
         self.path = path
         self._criteria = criteria
-        self._header = BOM_UTF8 + _line(columns(criteria))
+        self._separator = ";" if semicolon else ","
+        self._header = BOM_UTF8 + self._line(columns(criteria))
         self._file = AppendedFile(path, anew=force)
         self._discarded: Collection[Status] = ()
 
@@ -50,8 +56,8 @@ class CsvWriter:
             self._file.clear()
             self._file.append(self._header)
         if header and done.discards:
-            status = _cells(header).index(_STATUS)
-            self._file.keep(lambda line: _cells(line)[status] not in self._discarded)
+            status = self._cells(header).index(_STATUS)
+            self._file.keep(lambda line: self._cells(line)[status] not in self._discarded)
         return done
 
     def _start(self) -> None:
@@ -62,20 +68,28 @@ class CsvWriter:
         self._file.append(self._header)
 
     def _results(self, header: bytes, lines: Iterator[bytes]) -> Iterator[tuple[str, Result]]:
-        names = _cells(header)
+        names = self._cells(header)
         if names[:1] != list(columns(())[:1]) or KEY not in names:
-            raise foreign(self.path)
+            raise self._other(header)
         for line in lines:
-            cells = dict(zip(names, _cells(line), strict=False))
+            cells = dict(zip(names, self._cells(line), strict=False))
             try:
-                result = from_cells(cells[_STATUS], cells["score"], cells["band"], cells.get("review"))
+                score = cells["score"].replace(",", ".")
+                result = from_cells(cells[_STATUS], score, cells["band"], cells.get("review"))
                 yield cells[KEY], result
             except (ValueError, KeyError) as error:
                 raise foreign(self.path) from error
 
+    def _other(self, header: bytes) -> OutputError:
+        """Return the error for a header that is not ours, or one with the other separator."""
+        if not header.startswith(self._header[: len(BOM_UTF8) + len(columns(())[0])]):
+            return foreign(self.path)
+        flag = "without --semicolon" if self._separator == ";" else "with --semicolon"
+        return OutputError(f"{self.path}: was written {flag}; continue it so, or pass --force to replace it")
+
     def write(self, row: Row) -> None:
         """See `Writer`."""
-        self._file.append(_line(map(_safe, flat(row, self._criteria).values())))
+        self._file.append(self._line(map(self._cell, flat(row, self._criteria).values())))
 
     def sync(self) -> None:
         """See `Writer`."""
@@ -91,16 +105,15 @@ class CsvWriter:
     def __exit__(self, *_: object) -> None:
         self._file.__exit__()
 
+    def _cell(self, value: Cell) -> Cell:
+        if isinstance(value, float) and self._separator == ";":
+            return str(value).replace(".", ",")
+        return cell(value) if isinstance(value, str) else value
 
-def _safe(value: Cell) -> Cell:
-    return cell(value) if isinstance(value, str) else value
+    def _line(self, cells: Iterable[Cell]) -> bytes:
+        text = io.StringIO()
+        csv.writer(text, delimiter=self._separator).writerow(cells)
+        return text.getvalue().encode()
 
-
-def _line(cells: Iterable[Cell]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerow(cells)
-    return text.getvalue().encode()
-
-
-def _cells(line: bytes) -> list[str]:
-    return next(csv.reader([line.decode("utf-8-sig", "replace")]), [])
+    def _cells(self, line: bytes) -> list[str]:
+        return next(csv.reader([line.decode("utf-8-sig", "replace")], delimiter=self._separator), [])

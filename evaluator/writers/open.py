@@ -21,15 +21,16 @@ DESCRIPTIONS: Mapping[str, str] = {
 }
 
 
-def open_writer(path: Path, rubric: Rubric, *, force: bool = False) -> Writer:
+def open_writer(path: Path, rubric: Rubric, *, force: bool = False, semicolon: bool = False) -> Writer:
     """Open the output, to be continued if it exists; with `force` it is begun anew.
 
-    Raises `UsageError` if there is no writer for this ending, or the one there is needs an extra, and
-    `OutputError` if the place cannot be written, or another run is writing there.
+    `semicolon` is for CSV that Excel is to open where numbers have a decimal comma. Raises `UsageError` if there is
+    no writer for this ending, or the one there is needs an extra, and `OutputError` if the place cannot be written,
+    or another run is writing there.
     """
     makers: Mapping[str, Callable[[], Writer]] = {
         ".jsonl": lambda: JsonLinesWriter(path, force=force),
-        ".csv": lambda: CsvWriter(path, rubric.ids, force=force),
+        ".csv": lambda: CsvWriter(path, rubric.ids, force=force, semicolon=semicolon),
         ".sqlite": lambda: SqliteWriter(path, rubric.ids, force=force),
         ".parquet": lambda: ParquetWriter(path, rubric.ids, force=force),
     }
@@ -38,6 +39,8 @@ def open_writer(path: Path, rubric: Rubric, *, force: bool = False) -> Writer:
         raise UsageError(
             f"{path}: cannot write {ending or 'a file without an ending'}; use {', '.join(makers)}"
         )
+    if semicolon and ending != ".csv":
+        raise UsageError(f"{path}: --semicolon is for .csv")
     if not path.parent.is_dir():
         raise OutputError(f"{path}: there is no folder {path.parent}; create it first")
     return makers[ending]()

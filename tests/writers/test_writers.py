@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sqlite3
 import sys
 from pathlib import Path
@@ -264,3 +265,34 @@ def test_parquet_goes_on_after_a_kill_between_the_two_files_that_rows_are_discar
     _discard(out, Status.ERROR)
     assert parquet.read_table(out).column("conversation_id").to_pylist() == ["c1", "c3"]
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+def test_csv_for_excel_where_numbers_have_a_decimal_comma(tmp_path: Path):
+    out = tmp_path / "out.csv"
+    for number in (1, 2):
+        with open_writer(out, RUBRIC, semicolon=True) as writer:
+            done = writer.done("s")
+            assert (done.take("s-1") is not None) == (number == 2)
+            writer.write(_row(number))
+    rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert [(row["conversation_id"], row["score"]) for row in rows] == [("c1", "1,0"), ("c2", "2,0")]
+
+
+@pytest.mark.parametrize(("first", "message"), [(True, "with --semicolon"), (False, "without --semicolon")])
+def test_csv_is_continued_with_its_own_separator_only(tmp_path: Path, first, message):
+    out = tmp_path / "out.csv"
+    with open_writer(out, RUBRIC, semicolon=first) as writer:
+        writer.done("s")
+        writer.write(_row(1))
+    before = out.read_bytes()
+    with (
+        open_writer(out, RUBRIC, semicolon=not first) as writer,
+        pytest.raises(OutputError, match=f"was written {message}"),
+    ):
+        writer.done("s")
+    assert out.read_bytes() == before
+
+
+def test_a_semicolon_is_for_csv(tmp_path: Path):
+    with pytest.raises(UsageError, match=r"--semicolon is for .csv"):
+        open_writer(tmp_path / "out.jsonl", RUBRIC, semicolon=True)
