@@ -16,6 +16,7 @@ _GOODBYES = ("farewell", "wish", "returned_wish")
 _OWN_WORDS = 2
 _DECLINES = frozenset({"c_no", "c_no_more"})
 _ASKS_ELSE = frozenset({"check", "consent", "ask_data", "still_there"})
+_STEPS = frozenset({"instruct", "ask_data"})
 _PLEASED = frozenset({"c_thanks", "c_bye"})
 _CAPITALS = r"[^\W\d_a-zà-öø-ÿß]"
 # "PER SECTOR? So 220?"
@@ -77,8 +78,11 @@ def further_help(ending: Ending, outcome: Outcome) -> Verdict:
 
 
 def _ways_back(ending: Ending) -> list[Found]:
-    """How to come back; "Report it on 800 000 203" tells it to a customer who went silent."""
-    return find(ending.parting, "invite_back", *(("redirect", "reference") if ending.on_silence else ()))
+    """How to come back; "Report it on 800 000 203" or "If it fails, send me a line" tell a customer who went silent."""
+    invited = find(ending.parting, "invite_back", *(("redirect", "reference") if ending.on_silence else ()))
+    if invited or not ending.on_silence:
+        return invited
+    return [f for f in find(ending.parting, "condition") if not f.moves.isdisjoint(_STEPS)]
 
 
 def _taken_for_offer(ending: Ending) -> MarkedTurn | None:
@@ -135,7 +139,8 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
         return verdict(Level.MET, "said", *said)
     announced = find(ending.parting, "close_announce", "farewell_cold")
     back = _ways_back(ending)
-    if announced and back:
+    # "I'm here if need be. Bye" announces nothing to a customer who is still there.
+    if announced and back and (ending.on_silence or "close_announce" in ending.parting.moves):
         return verdict(Level.MET, "announced", *announced, *back)
     if announced:
         return verdict(Level.PARTIAL, "cold", *announced)

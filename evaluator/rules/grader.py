@@ -11,6 +11,7 @@ from evaluator.models import Judgement, Languages, Level, Outcome
 from evaluator.packs.pack import Pack, english
 from evaluator.rubric import Criterion, Rubric
 from evaluator.rules import ahead, courtesy, manner, recap, resources, settling, timing
+from evaluator.rules.honesty import honesty
 from evaluator.rules.personal import personal
 from evaluator.rules.verdict import UNSCORED, Verdict
 from evaluator.rules.weighed import Weighed
@@ -22,7 +23,7 @@ RULES: Mapping[str, _Rule] = {
     "recap": recap.recap,
     "next_steps": ahead.next_steps,
     "handover": ahead.handover,
-    "honesty": manner.honesty,
+    "honesty": honesty,
     "thanks": courtesy.thanks,
     "further_help": courtesy.further_help,
     "feedback": courtesy.feedback,

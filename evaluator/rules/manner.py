@@ -1,4 +1,4 @@
-"""Rules on manner: honesty, empathy, tone, clarity, language."""
+"""Rules on manner: empathy, tone, clarity, language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from evaluator.answering import CONTESTS
 from evaluator.closing import CLOSES, Ending, seconds_between
 from evaluator.language import foreign_sentences
 from evaluator.models import Evidence, Languages, Level, Outcome
-from evaluator.rules.outcome import invented_promise, refused
+from evaluator.rules.honesty import last_words
+from evaluator.rules.outcome import refused
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
 
 _DISTRESS = ("c_complaint", "c_anger", "c_distress", "c_misfortune")
@@ -24,40 +25,10 @@ _FALLS_SHORT = frozenset({Level.MISSED, Level.PARTIAL})
 _BLAME = frozenset({"blame_customer", "rude", "sarcasm"})
 _LONG_WAIT = 300.0
 _WORDY = 130
+# Fewer words than these are short, however puffed up.
+_PADDED = 30
 # Words in one sentence.
 _RAMBLING = 48
-
-
-def honesty(ending: Ending, outcome: Outcome) -> Verdict:
-    """Is what the closing claims true to the conversation?"""
-    open_end = outcome is Outcome.UNRESOLVED or ending.open_question is not None
-    denied = find(ending.closing_customer, "c_unsolved", "c_objection")
-    claimed = find(ending.closing_agent, "solved_claim")
-    if (denied and open_end and claimed) or (outcome is Outcome.RESOLVED and _claimed_against(ending)):
-        return verdict(Level.MISSED, "contradicted", *denied, *claimed)
-    blamed = find(ending.closing_agent, "blame_other")
-    if blamed and outcome is Outcome.UNRESOLVED:
-        return verdict(Level.MISSED, "blames", *blamed)
-    promised = find(ending.closing_agent, "overpromise")
-    # "It will be there tomorrow, trust me" invents; "don't worry about it" only soothes.
-    if promised and (open_end or invented_promise(ending)):
-        invented = any(f.moves & {"commit", "when"} for f in promised)
-        return verdict(
-            Level.MISSED if invented else Level.PARTIAL, "invented" if invented else "vague", *promised
-        )
-    return Verdict(Level.MET, "true", _last_words(ending))
-
-
-def _claimed_against(ending: Ending) -> bool:
-    """Whether it is claimed to work after the customer said that it does not, who never confirmed it since."""
-    denied = [t.index for t in ending.closing_customer if "c_unsolved" in t.moves]
-    if not denied or "c_confirm" in ending.closing_customer.after(denied[0]).moves:
-        return False
-    return "solved_claim" in ending.closing_agent.after(denied[0]).moves
-
-
-def _last_words(ending: Ending) -> tuple[Evidence, ...]:
-    return tuple(e for t in ending.closing_agent[-1:] for e in quote_turn(t))
 
 
 def empathy(ending: Ending, outcome: Outcome) -> Verdict:
@@ -67,6 +38,11 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
     shown = [f for f in find(agent, "apology", "understanding") if not f.moves & _BLAME]
     if shown:
         return verdict(Level.MET, "shown", *shown)
+    if outcome is not Outcome.UNRESOLVED and find(customer, "c_misfortune"):
+        # "May the knee heal well" takes the operation up, if not in so many words.
+        wished = [f for f in find(ending.closing_agent, "wish") if "sarcasm" not in f.turn.moves]
+        if wished:
+            return verdict(Level.MET, "shown", *wished)
     formula = find(agent, "apology_formula")
     if formula:
         return verdict(Level.PARTIAL, "formula", *formula)
@@ -103,15 +79,15 @@ def tone(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> 
             return verdict(Level.MISSED, case, *found)
     cold = _coldness(ending, outcome, others)
     if cold is Level.MISSED:
-        return Verdict(Level.MISSED, "deaf", _last_words(ending))
+        return Verdict(Level.MISSED, "deaf", last_words(ending))
     for move, case in _UNFIT:
         found = find(ending.closing_agent, move)
         if found:
             return verdict(Level.PARTIAL, case, *found)
     if cold is Level.PARTIAL:
         casual = find(ending.closing_agent, "casual")
-        return Verdict(Level.PARTIAL, "casual" if casual else "stiff", _last_words(ending))
-    return Verdict(Level.MET, "polite", _last_words(ending))
+        return Verdict(Level.PARTIAL, "casual" if casual else "stiff", last_words(ending))
+    return Verdict(Level.MET, "polite", last_words(ending))
 
 
 def _coldness(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> Level:
@@ -125,7 +101,8 @@ def _coldness(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]
     if others("personal").level is not Level.MISSED:
         # A formula apology is a template, whatever kind words stand beside it.
         return Level.PARTIAL if felt is Level.PARTIAL else Level.MET
-    if not unfelt and not curt:
+    # Who took the trouble up in fitting words is not cold for want of a goodbye.
+    if not unfelt and (not curt or (felt is Level.MET and outcome is Outcome.RESOLVED)):
         return Level.MET
     # A formula over a complaint that still stands.
     contested = any(b.moves & CONTESTS for b in ending.customer[-2:])
@@ -145,7 +122,8 @@ def clarity(ending: Ending, _outcome: Outcome) -> Verdict:
     if not turns:
         return Verdict(Level.NA, "no_turn")
     longest = max(turns, key=lambda t: len(t.words.folded))
-    overdone = find(turns, "overdone")
+    # A superlative in a line of its own is too much, but not long.
+    overdone = find(turns, "overdone") if len(longest.words.folded) >= _PADDED else []
     rambling = any(last - first > _RAMBLING for t in turns for first, last, _ in t.words.sentences)
     if overdone or rambling or len(longest.words.folded) > _WORDY:
         return Verdict(
@@ -154,7 +132,7 @@ def clarity(ending: Ending, _outcome: Outcome) -> Verdict:
     goodbyes = find(ending.agent[-1].turns, "farewell")
     if len({f.turn.index for f in goodbyes}) > 1 or _takes_back(goodbyes):
         return verdict(Level.PARTIAL, "conflict", *goodbyes)
-    return Verdict(Level.MET, "clear", _last_words(ending))
+    return Verdict(Level.MET, "clear", last_words(ending))
 
 
 def _takes_back(goodbyes: list[Found]) -> bool:
@@ -177,7 +155,7 @@ def language(ending: Ending, languages: Languages) -> Verdict:
     customer, closing = languages.customer, languages.closing
     if customer is None:
         return Verdict(Level.NA, "unknown")
-    last = _last_words(ending)
+    last = last_words(ending)
     if closing is not None and closing != customer:
         asked = find(ending.agent_turns, "ask_language")
         if asked and _agreed(ending, asked[0]):

@@ -16,6 +16,11 @@ _INITIALS = 2
 # "Maliarová" for "Malíková", "Freddie" for "Ferdie": what is less alike is somebody or something else.
 _ALIKE = 0.7
 
+_LONGEST_ADDRESS = 60
+_VOCATIVE = re.compile(
+    r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+(?P<last>[A-ZÀ-Ž][^\W\d_]+))?\s*[.!?]*$"
+)
+
 
 def mistaken_names(ending: Ending, names: set[str]) -> Iterator[Found]:
     """Sentences with a name that is nearly one of the customer's `names`, and that nobody else goes by or wrote."""
@@ -45,12 +50,15 @@ def _is_mistaken(word: str, name: str) -> bool:
 
 
 def is_form(word: str, name: str) -> bool:
-    """Whether the word is the name, inflected (Jarka, Jarko; Pavel, Pavle; Vytas, Vytai) or cut short (Ľubi)."""
+    """Whether the word is the name, inflected (Jarka, Jarko; Pavel, Pavle; Vytas, Vytai) or cut short (Ľubi).
+
+    "July" is no short form of "Julia".
+    """
     if len(name) < _SHORTEST:
         # Eva, Evo; Jan, Jane: of so short a name little else may be another.
         return len(word) - len(name) in (0, 1) and word[:-1] in (name[:-1], name)
     return any(word.startswith(stem) for stem in _stems(name)) or (
-        _SHORTEST <= len(word) < len(name) and name.startswith(word[:-1])
+        _SHORTEST <= len(word) < len(name) and name.startswith(word if word[-1] == "y" else word[:-1])
     )
 
 
@@ -60,3 +68,21 @@ def _stems(name: str) -> Iterator[str]:
         yield name[:-2]
     elif name[-2] == "e":
         yield name[:-2] + name[-1]
+
+
+def called_at_end(found: Found) -> Iterator[list[str]]:
+    """Whom the sentence addresses at its end, in one word or two: "…, Ms Field!", "…, Ginoong Valdez"."""
+    start, end = found.turn.span(found.sentence)
+    begin = max(start, end - _LONGEST_ADDRESS)
+    match = _VOCATIVE.search(found.turn.turn.text[begin:end])
+    if match and match["name"][0].isupper() and not _is_title(found, begin + match.start("name")):
+        yield [fold(word) for word in (match["name"], match["last"]) if word]
+
+
+def _is_title(found: Found, offset: int) -> bool:
+    """Whether the word at that place is a form of address of its own ("Sir") rather than a name."""
+    words = found.turn.words
+    return any(
+        h.move in ("formal", "informal") and words.starts[h.first] <= offset < words.ends[h.last - 1]
+        for h in found.turn.hits
+    )

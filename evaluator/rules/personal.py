@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from evaluator.closing import Ending
 from evaluator.models import Level, Outcome, Role
 from evaluator.packs.said import SUBSTANCE
-from evaluator.packs.text import fold
 from evaluator.rules.cut import cut_short
-from evaluator.rules.names import is_form, mistaken_names, written_names
+from evaluator.rules.names import called_at_end, is_form, mistaken_names, written_names
 from evaluator.rules.verdict import Found, Verdict, content, find, quote, quote_turn, verdict
 
 _PARTING = (
@@ -27,13 +25,10 @@ _PARTING = (
     "offer",
 )
 _ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
+_REACTIONS = frozenset({"ack", "apology", "understanding"})
 _MEAN = frozenset({"sarcasm", "rude", "blame_customer"})
 _GOODBYES = frozenset({"farewell", "wish"})
 _STEM = 5
-_LONGEST_ADDRESS = 60
-_VOCATIVE = re.compile(
-    r",\s+(?:[^\W\d_]{2,6}\.?\s+)?(?P<name>[A-ZÀ-Ž][^\W\d_]{2,})(?:\s+[A-ZÀ-Ž][^\W\d_]+)?\s*[.!?]*$"
-)
 _OWN_WORDS = 3
 # Typed by hand: what stands beside it is no template.
 _SMILEY = re.compile(r"[:;]-?[)D]|\bx+D+\b|[\u2600-\u27bf\U0001f300-\U0001faff]")
@@ -50,10 +45,10 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
     mistaken = next(mistaken_names(ending, names), None)
     if mistaken:
         return verdict(Level.MISSED, "wrong_name", mistaken)
-    called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
-    for found, name in called:
+    called = [(f, called) for f in courteous if f.move in _ADDRESSES for called in called_at_end(f)]
+    for found, words in called:
         known = names | written_names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
-        if names and not _is_known(name, known):
+        if names and not any(_is_known(word, known) for word in words):
             return verdict(Level.MISSED, "wrong_name", found)
     by_name = _by_name(ending, names) or next((f for f, _ in called), None)
     if by_name:
@@ -71,7 +66,7 @@ def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verd
     own: Found | None = None
     said = _said_by_customer(ending)
     for found in courteous:
-        if "overdone" in found.moves:
+        if "overdone" in found.moves or _opens(ending, found):
             continue
         own_words = _own_words(found) if found.move != "signoff" else []
         if _fits_the_case(found) or (own_words and _takes_up(own_words, said)):
@@ -87,13 +82,29 @@ def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verd
     return None
 
 
+def _opens(ending: Ending, found: Found) -> bool:
+    """Whether it reacts in the first words of the agent side, before anything was settled."""
+    return len(ending.agent) > 1 and found.turn.index == ending.agent[0].first and found.move in _REACTIONS
+
+
 def _by_name(ending: Ending, names: set[str]) -> Found | None:
     """Where the customer is named near the end, in whatever words but a greeting: nobody is named in a formula."""
     for turn in ending.parting:
+        greets = turn.index <= ending.agent[0].last
         for number, moves in enumerate(turn.moves_of if turn.moves.isdisjoint(_MEAN) else ()):
-            if "greeting" not in moves and any(_is_known(word, names) for word in turn.words.of(number)):
+            if not (greets and "greeting" in moves) and _names(Found(turn, number, "farewell"), names):
                 return Found(turn, number, "farewell")
     return None
+
+
+def _names(found: Found, names: set[str]) -> bool:
+    """Whether the sentence names the customer: with a capital, unless its writer has no use for them."""
+    text = found.turn.turn.text
+    return any(
+        _is_known(token.word, names)
+        for token in found.tokens()
+        if text[token.start].isupper() or text.islower()
+    )
 
 
 def _carries_matter(ending: Ending, found: Found) -> bool:
@@ -115,24 +126,6 @@ def _fits_the_case(found: Found) -> bool:
     calendar = {i for h in found.turn.hits if h.move == "farewell" for i in range(h.first, h.last)}
     return any(
         h.move == "wish" and h.sentence == found.sentence and not calendar.issuperset(range(h.first, h.last))
-        for h in found.turn.hits
-    )
-
-
-def _called(found: Found) -> Iterator[str]:
-    """Whom the sentence addresses at its end: "…, Ms Field!"."""
-    start, end = found.turn.span(found.sentence)
-    begin = max(start, end - _LONGEST_ADDRESS)
-    match = _VOCATIVE.search(found.turn.turn.text[begin:end])
-    if match and match["name"][0].isupper() and not _is_title(found, begin + match.start("name")):
-        yield fold(match["name"])
-
-
-def _is_title(found: Found, offset: int) -> bool:
-    """Whether the word at that place is a form of address of its own ("Sir") rather than a name."""
-    words = found.turn.words
-    return any(
-        h.move in ("formal", "informal") and words.starts[h.first] <= offset < words.ends[h.last - 1]
         for h in found.turn.hits
     )
 

@@ -15,15 +15,20 @@ from evaluator.rules.verdict import Found, Verdict, find, verdict
 _REFERENCE = re.compile(
     r"https?://\S{1,500}|www\.\S{1,500}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
     r"|(?<![\w.-])(?:[\w-]{1,64}\.){1,4}(?:example|com|org|net|eu|cz|sk|fi|lt|ph|co\.uk)\b(?:/\S{0,500})?"
+    r"|\b\d{2,20}(?:-\d{1,20}){0,5}-[A-Z]{1,3}\b"
     r"|\b[^\W\d_]{1,5}-?\d{2,20}(?:[-/]\d{1,20}){0,5}[A-Z]?\b|\b[^\W\d_]{1,4}(?:-\d{1,20}){1,3}\b|(?<!\w)#\d{3,20}",
 )
 # Written in one piece, with one of these in it; most turns have none, and the search above is slow.
 _PIECE = re.compile(r"(?<!\S)\S*?(?:[\d@]|\.\S|://)\S*")
-_MEASURE = re.compile(r"\d+[.,:x×-]?\d*\s?[^\W\d_]{0,4}|\d{1,2}[.:]\d{2}|[^\W\d_]+-\d{1,2}")
+_MEASURE = re.compile(
+    r"\d+(?:[.,:x×]?\d*|-\d+|-(?=[a-z]))\s?[^\W\d_]{0,4}|\d{1,2}[.:]\d{2}|[^\W\d_]+-\d{1,2}|[^\W\d_]\d{1,3}"
+)
 _CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
-# Eight digits and more in groups: "0918 555 0133", "8 700 11223"; not "1 940 €", not "5 000 000 Kč".
+# Eight digits and more in groups: "0918 555 0133", "8 700 11223", "02/555 014 88"; not "1 940 €", not "5 000 000 Kč",
+# not "08/12/2026".
 _PHONE = re.compile(
-    r"(?<![\w,.])(?=(?:\d[ -]?){8,15}(?!\d))(?:\+|0|8|1[58])\d{0,4}(?:[ -]\d{2,5}){2,4}(?!\w)"
+    r"(?<![\w,.])(?=(?:\d[ /-]?){8,15}(?!\d))(?:\+|0|8|1[58])\d{0,4}"
+    r"(?:[ -]\d{2,5}|/(?!19|20)\d{3,5})(?:[ -]\d{2,5}){1,3}(?!\w)"
 )
 _SHORTEST_REFERENCE = 3
 _SURVEY = frozenset({"feedback_ask", "feedback_mention"})

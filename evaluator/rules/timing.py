@@ -40,7 +40,8 @@ def last_word(ending: Ending, outcome: Outcome) -> Verdict:
 
 def _says_goodbye_too(ending: Ending, found: Found) -> bool:
     """Whether the goodbye comes before the customer could answer, who had not ended the chat either."""
-    if any(t.moves & ENDS for t in ending.closing_customer if t.index < found.turn.index):
+    before = [b for b in ending.heard if b.last < found.turn.index]
+    if before and before[-1].last >= ending.start and before[-1].moves & ENDS:
         return False
     block = next(b for b in ending.agent if found.turn in b.turns)
     after = list(found.turn.moves_of[found.sentence :])

@@ -208,6 +208,31 @@ CASES = {
             "A: As you are not answering, I am closing this chat. Your reference is R26-0457, call 0800 123 456.",
         ],
     ),
+    "what to do if it fails is a way back for the silent": (
+        "further_help",
+        "partial",
+        [
+            "C: the heating is off",
+            "A: Please press the red button. Does it start?",
+            "A: Are you still there?",
+            "A: As you are not answering, I will close this chat. If it stays cold, please send us a photo.",
+        ],
+    ),
+    "a bye beside an invitation announces nothing": (
+        "farewell",
+        "partial",
+        [ASK, ANSWER, "C: ok", "A: If anything comes up, just write. Bye."],
+    ),
+    "sympathy in the first words is no touch at the end": (
+        "personal",
+        "missed",
+        [
+            "C: my garden gate fell off",
+            "A: I am sorry that your garden gate fell off. Is it wood or iron?",
+            "C: wood",
+            "A: Please fasten the upper hinge with four screws.",
+        ],
+    ),
     "stock goodbye": ("personal", "missed", [ASK, ANSWER, "C: ok thanks", "A: Have a nice day!"]),
     "detail in the goodbye": (
         "personal",

@@ -20,6 +20,16 @@ CASES = {
         "missed",
         [LATE, FOUND, "C: it still is not here", "A: Your issue is now resolved.", "C: whatever, thanks"],
     ),
+    "claimed solved to a customer who goes on asking": (
+        "honesty",
+        "missed",
+        [
+            LATE,
+            "A: It is marked as delivered, so your issue is now resolved.",
+            "C: how is it resolved when I have no parcel?",
+            "A: Thank you for contacting us.",
+        ],
+    ),
     "true": ("honesty", "met", [LATE, FOUND, "C: ok thanks", "A: Have a nice day!"]),
     "named apology": (
         "empathy",
@@ -71,6 +81,16 @@ CASES = {
             "A: Have a nice day!",
         ],
     ),
+    "a wish that takes the misfortune up": (
+        "empathy",
+        "met",
+        [
+            "C: I broke my leg, can I pause my membership?",
+            "A: Yes, it is paused until 1 June.",
+            "C: ok thanks",
+            "A: Get well soon!",
+        ],
+    ),
     "no word about it": ("empathy", "missed", [LATE, FOUND, "C: ok thanks", "A: Have a nice day!"]),
     "nothing to be sorry for": (
         "empathy",
@@ -117,6 +137,11 @@ CASES = {
             "C: this is unacceptable, the third time already!",
             "A: Thank you for contacting us and have a nice day.",
         ],
+    ),
+    "puffed up but short": (
+        "clarity",
+        "met",
+        [LATE, FOUND, "C: ok", "A: It has been an immense honour, most esteemed customer."],
     ),
     "two goodbyes with a question between": (
         "clarity",

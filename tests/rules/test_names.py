@@ -32,6 +32,7 @@ def test_forms_of_a_name(word, name):
         ("marketing", "martin"),
         ("market", "maria"),
         ("thanks", "yaya"),
+        ("july", "julia"),
     ],
 )
 def test_other_names(word, name):
@@ -46,6 +47,12 @@ GOODBYES = {
     ),
     "somebody else's name": ("stock", "Have a nice day! Peter, Card Desk"),
     "a title is no wrong name": ("stock", "Thank you for calling, Sir."),
+    "a long title before the name": ("name", "Have a nice day, Professor Field!"),
+    "the name after a polite word that also greets": ("name", "Welcome, Ms Field."),
+    "a word that is like the name, with no capital": (
+        "stock",
+        "Crops grow in a fielded plot. Have a nice day!",
+    ),
 }
 
 

@@ -137,6 +137,26 @@ CASES = {
         "met",
         [BROKEN, FIX, "C: ok", "A: If it fails again, our helpdesk is on 0918 555 0133."],
     ),
+    "a telephone number with a slash": (
+        "resources",
+        "met",
+        [BROKEN, FIX, "C: ok", "A: If it fails again, our helpdesk is on 02/555 014 88."],
+    ),
+    "a date with slashes is nothing to take away": (
+        "resources",
+        "na",
+        [BROKEN, FIX, "C: ok", "A: The new password lasts until 08/12/2026."],
+    ),
+    "the customer's number with a letter added is a new one": (
+        "resources",
+        "met",
+        ["C: order 20931 is broken", "A: I am sending a new one, 20931-B.", "C: ok"],
+    ),
+    "a letter and two digits are nothing to take away": (
+        "resources",
+        "na",
+        [BROKEN, FIX, "C: ok", "A: The F85 of last week is back."],
+    ),
     "an amount is nothing to take away": (
         "resources",
         "na",

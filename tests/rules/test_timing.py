@@ -25,6 +25,18 @@ CASES = {
             "A: It is at the depot, you will get it tomorrow. Is there anything else? Have a nice day!",
         ],
     ),
+    "offer and goodbye in one breath, long after a that's all": (
+        "last_word",
+        "partial",
+        [
+            ASK,
+            "A: It is at the depot and comes tomorrow by 12.",
+            "C: that's all I wanted to know",
+            "A: The courier will ring you first. Is that OK for you?",
+            "C: yes",
+            "A: Great. Is there anything else I can help you with? If not, goodbye!",
+        ],
+    ),
     "question left open": (
         "last_word",
         "missed",
