@@ -8,6 +8,7 @@ from itertools import pairwise
 from evaluator.answering import CONTESTS
 from evaluator.closing import CLOSES, Ending, seconds_between
 from evaluator.language import foreign_sentences
+from evaluator.marked import MarkedTurn
 from evaluator.models import Evidence, Languages, Level, Outcome
 from evaluator.rules.honesty import last_words
 from evaluator.rules.outcome import refused
@@ -22,6 +23,8 @@ _HARSH = (
 )
 _UNFIT = (("overdone", "overdone"), ("stiff", "stiff"))
 _FALLS_SHORT = frozenset({Level.MISSED, Level.PARTIAL})
+_BANTER = frozenset({"rude", "sarcasm"})
+_PLEASED = frozenset({"c_thanks", "c_confirm"})
 _BLAME = frozenset({"blame_customer", "rude", "sarcasm"})
 _LONG_WAIT = 300.0
 _WORDY = 130
@@ -75,7 +78,7 @@ def tone(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> 
     turns = [t for b in ending.agent[-3:] for t in b.turns]
     for move, case in _HARSH:
         found = find(turns, move)
-        if found and not (move == "dismissive" and find(turns, "alternative", "apology", "understanding")):
+        if found and not _softened(ending, turns, found[-1]):
             return verdict(Level.MISSED, case, *found)
     cold = _coldness(ending, outcome, others)
     if cold is Level.MISSED:
@@ -90,23 +93,38 @@ def tone(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> 
     return Verdict(Level.MET, "polite", last_words(ending))
 
 
+def _softened(ending: Ending, turns: list[MarkedTurn], harsh: Found) -> bool:
+    """Whether a shut door is softened by what stands beside it, or banter is taken with a thanks."""
+    if harsh.move == "dismissive":
+        return bool(find(turns, "alternative", "apology", "understanding"))
+    reply = ending.customer_turns.after(harsh.turn.index).moves
+    return harsh.move in _BANTER and not reply.isdisjoint(_PLEASED) and reply.isdisjoint(CONTESTS)
+
+
 def _coldness(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> Level:
     """A formula where nothing of the customer is taken up: deaf to an open plea, stiff beside unnoticed trouble."""
-    let_down, felt = others("last_word"), others("empathy").level
-    if let_down.case == "open_question" and outcome is not Outcome.TRANSFERRED:
+    let_down, felt, goodbye = others("last_word"), others("empathy").level, others("farewell").level
+    if _shut_over_plea(let_down, outcome, goodbye):
         return Level.MISSED
-    unfelt, curt = felt in _FALLS_SHORT, others("farewell").level in _FALLS_SHORT
+    unfelt, curt = felt in _FALLS_SHORT, goodbye in _FALLS_SHORT
     if let_down.case == "unasked" and let_down.level is Level.MISSED:
         return _shut_unasked(ending, unfelt and curt)
     if others("personal").level is not Level.MISSED:
         # A formula apology is a template, whatever kind words stand beside it.
         return Level.PARTIAL if felt is Level.PARTIAL else Level.MET
-    # Who took the trouble up in fitting words is not cold for want of a goodbye.
-    if not unfelt and (not curt or (felt is Level.MET and outcome is Outcome.RESOLVED)):
+    # A cold goodbye is curt; for want of any, nobody is unkind.
+    if not unfelt and goodbye is not Level.PARTIAL:
         return Level.MET
     # A formula over a complaint that still stands.
     contested = any(b.moves & CONTESTS for b in ending.customer[-2:])
     return Level.MISSED if outcome is Outcome.UNRESOLVED and contested else Level.PARTIAL
+
+
+def _shut_over_plea(let_down: Verdict, outcome: Outcome, goodbye: Level) -> bool:
+    """Whether a question stays open; where the customer is passed on, only a goodbye leaves it to nobody."""
+    if outcome is Outcome.TRANSFERRED:
+        return let_down.level is Level.MISSED and goodbye is Level.PARTIAL
+    return let_down.case == "open_question"
 
 
 def _shut_unasked(ending: Ending, over_trouble: bool) -> Level:
