@@ -1,4 +1,4 @@
-"""Rules on the courtesies of an ending: thanks, offer of help, feedback, goodbye."""
+"""Rules on the courtesies of an ending: thanks, offer of help, feedback."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from evaluator.answering import CONTESTS, is_demand
 from evaluator.closing import Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
-from evaluator.rules.cut import cut_short
 from evaluator.rules.verdict import Found, Verdict, content, find, quote_turn, verdict
 
-_GOODBYES = ("farewell", "wish", "returned_wish")
 _OWN_WORDS = 2
 _DECLINES = frozenset({"c_no", "c_no_more"})
 _ASKS_ELSE = frozenset({"check", "consent", "ask_data", "still_there"})
@@ -68,7 +66,7 @@ def further_help(ending: Ending, outcome: Outcome) -> Verdict:
     understood = _taken_for_offer(ending)
     if understood:
         return Verdict(Level.MET, "asked", quote_turn(understood))
-    invited = _ways_back(ending)
+    invited = ways_back(ending)
     if invited:
         return verdict(Level.PARTIAL, "invited", *invited)
     unasked = find(ending.closing_customer, "c_no_more", "c_bye")
@@ -77,7 +75,7 @@ def further_help(ending: Ending, outcome: Outcome) -> Verdict:
     return Verdict(Level.MISSED, "none")
 
 
-def _ways_back(ending: Ending) -> list[Found]:
+def ways_back(ending: Ending) -> list[Found]:
     """How to come back; "Report it on 800 000 203" or "If it fails, send me a line" tell a customer who went silent."""
     invited = find(ending.parting, "invite_back", *(("redirect", "reference") if ending.on_silence else ()))
     if invited or not ending.on_silence:
@@ -123,42 +121,3 @@ def _shouts(turn: MarkedTurn) -> bool:
         return False
     shouted = _SHOUTED.search(turn.turn.text)
     return bool(shouted or (turn.moves & CONTESTS and _PILED.search(turn.turn.text)))
-
-
-def farewell(ending: Ending, outcome: Outcome) -> Verdict:
-    """Is there a clear, kind goodbye?"""
-    if outcome is Outcome.TRANSFERRED and _goes_on_here(ending):
-        return Verdict(Level.NA, "continues")
-    said = [f for f in find(ending.parting, *_GOODBYES) if not _opens(ending, f)]
-    mocking = [f for f in said if "sarcasm" in f.turn.moves]
-    if mocking:
-        return verdict(Level.MISSED, "mocking", *mocking)
-    if said:
-        if ending.open_question or cut_short(ending, outcome):
-            return verdict(Level.PARTIAL, "cut_off", *said)
-        return verdict(Level.MET, "said", *said)
-    announced = find(ending.parting, "close_announce", "farewell_cold")
-    back = _ways_back(ending)
-    # "I'm here if need be. Bye" announces nothing to a customer who is still there.
-    if announced and back and (ending.on_silence or "close_announce" in ending.parting.moves):
-        return verdict(Level.MET, "announced", *announced, *back)
-    if announced:
-        return verdict(Level.PARTIAL, "cold", *announced)
-    formula = find(ending.parting, "signoff")
-    if formula:
-        return verdict(Level.PARTIAL, "formula", *formula)
-    automatic = find(ending.system, "farewell")
-    if automatic:
-        return verdict(Level.PARTIAL, "automatic", *automatic[-1:])
-    return Verdict(Level.MISSED, "none")
-
-
-def _opens(ending: Ending, found: Found) -> bool:
-    """Whether it is the greeting at the start: "Magandang umaga po!" is both."""
-    return found.turn.index == ending.agent[0].first and "greeting" in found.moves
-
-
-def _goes_on_here(ending: Ending) -> bool:
-    """Whether the next agent takes over in this very chat, rather than by phone, mail or elsewhere."""
-    moved = ending.transfer
-    return moved is not None and not find(ending.closing_agent, "redirect", "defer")

@@ -11,7 +11,9 @@ from evaluator.models import Judgement, Languages, Level, Outcome
 from evaluator.packs.pack import Pack, english
 from evaluator.rubric import Criterion, Rubric
 from evaluator.rules import ahead, courtesy, manner, recap, resources, settling, timing
+from evaluator.rules.farewell import farewell
 from evaluator.rules.honesty import honesty
+from evaluator.rules.language import language
 from evaluator.rules.personal import personal
 from evaluator.rules.verdict import UNSCORED, Verdict
 from evaluator.rules.weighed import Weighed
@@ -27,7 +29,7 @@ RULES: Mapping[str, _Rule] = {
     "thanks": courtesy.thanks,
     "further_help": courtesy.further_help,
     "feedback": courtesy.feedback,
-    "farewell": courtesy.farewell,
+    "farewell": farewell,
     "personal": personal,
     "empathy": manner.empathy,
     "clarity": manner.clarity,
@@ -68,7 +70,7 @@ class _Verdicts(dict[str, Verdict]):
     def _work_out(self, criterion: str) -> Verdict:
         match criterion:
             case "language":
-                return manner.language(self._ending, self._languages)
+                return language(self._ending, self._languages)
             case "tone":
                 return manner.tone(self._ending, self.outcome, self.__getitem__)
         rule = RULES.get(criterion)

@@ -1,4 +1,4 @@
-"""Rules on manner: empathy, tone, clarity, language."""
+"""Rules on manner: empathy, tone, clarity."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from evaluator.answering import CONTESTS
 from evaluator.closing import CLOSES, Ending, seconds_between
-from evaluator.language import foreign_sentences
 from evaluator.marked import MarkedTurn
-from evaluator.models import Evidence, Languages, Level, Outcome
+from evaluator.models import Level, Outcome
 from evaluator.rules.honesty import last_words
 from evaluator.rules.outcome import refused
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
@@ -24,7 +23,7 @@ _HARSH = (
 _UNFIT = (("overdone", "overdone"), ("stiff", "stiff"))
 _FALLS_SHORT = frozenset({Level.MISSED, Level.PARTIAL})
 _BANTER = frozenset({"rude", "sarcasm"})
-_PLEASED = frozenset({"c_thanks", "c_confirm"})
+_HELPED = frozenset({"c_confirm", "c_no"})
 _BLAME = frozenset({"blame_customer", "rude", "sarcasm"})
 _LONG_WAIT = 300.0
 _WORDY = 130
@@ -98,7 +97,9 @@ def _softened(ending: Ending, turns: list[MarkedTurn], harsh: Found) -> bool:
     if harsh.move == "dismissive":
         return bool(find(turns, "alternative", "apology", "understanding"))
     reply = ending.customer_turns.after(harsh.turn.index).moves
-    return harsh.move in _BANTER and not reply.isdisjoint(_PLEASED) and reply.isdisjoint(CONTESTS)
+    # A bare "wow" is no sign of joy; "no, that helped" is.
+    pleased = "c_thanks" in reply or reply >= _HELPED
+    return harsh.move in _BANTER and pleased and reply.isdisjoint(CONTESTS)
 
 
 def _coldness(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]) -> Level:
@@ -160,32 +161,3 @@ def _takes_back(goodbyes: list[Found]) -> bool:
         and any(s.asks for s in after.turn.words.sentences[before.sentence + 1 : after.sentence])
         for before, after in pairwise(goodbyes)
     )
-
-
-def _agreed(ending: Ending, asked: Found) -> bool:
-    """Whether the customer goes on without an objection after the agent asked."""
-    reply = next((b for b in ending.customer if b.first > asked.turn.index), None)
-    return reply is not None and not reply.moves & {"c_objection", "c_complaint", "c_anger"}
-
-
-def language(ending: Ending, languages: Languages) -> Verdict:
-    """Is the closing in the customer's language?"""
-    customer, closing = languages.customer, languages.closing
-    if customer is None:
-        return Verdict(Level.NA, "unknown")
-    last = last_words(ending)
-    if closing is not None and closing != customer:
-        asked = find(ending.agent_turns, "ask_language")
-        if asked and _agreed(ending, asked[0]):
-            return verdict(Level.MET, "agreed", asked[0])
-        if {customer, closing} == {"cs", "sk"}:
-            return Verdict(Level.PARTIAL, "kin", last)
-        return Verdict(Level.MISSED, "other", last)
-    strays = [
-        Evidence(turn=t.index, quote=t.turn.text[start:end], start=start, end=end)
-        for t in ending.closing_agent
-        for start, end, _ in foreign_sentences(t.turn.text, customer)
-    ]
-    if strays:
-        return Verdict(Level.PARTIAL, "fragment", tuple(strays[-2:]))
-    return Verdict(Level.MET, "same", last)

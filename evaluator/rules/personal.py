@@ -26,6 +26,7 @@ _PARTING = (
 )
 _ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
 _REACTIONS = frozenset({"ack", "apology", "understanding"})
+_POLITE = frozenset({"c_thanks", "c_confirm", "c_accept", "c_no_more", "c_bye"})
 _MEAN = frozenset({"sarcasm", "rude", "blame_customer"})
 _GOODBYES = frozenset({"farewell", "wish"})
 _STEM = 5
@@ -68,7 +69,7 @@ def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verd
     for found in courteous:
         if "overdone" in found.moves or _opens(ending, found):
             continue
-        own_words = _own_words(found) if found.move != "signoff" else []
+        own_words = _own_words(found, said) if found.move != "signoff" else []
         if _fits_the_case(found) or (own_words and _takes_up(own_words, said)):
             return verdict(Level.MET, "detail", found)
         if found.move != "invite_back" and content(own_words) >= _OWN_WORDS:
@@ -130,16 +131,16 @@ def _fits_the_case(found: Found) -> bool:
     )
 
 
-def _own_words(found: Found) -> list[str]:
-    """Words beyond the formula, without the names of firms and products."""
+def _own_words(found: Found, said: set[str]) -> list[str]:
+    """Words beyond the formula, without the names of firms and products; a place that the customer named is none."""
     free = set(found.turn.said.uncovered(found.sentence))
     if not free:
         return []
     text = found.turn.turn.text
     first, *rest = found.tokens()
-    begins = found.move not in ("thanks", "thanks_bare") or not text[first.start].isupper()
-    words = [first] if begins else []
-    words += [t for t in rest if not text[t.start].isupper()]
+    thanks = found.move in ("thanks", "thanks_bare")
+    words = [] if thanks and text[first.start].isupper() else [first]
+    words += [t for t in rest if not text[t.start].isupper() or (not thanks and t.word[:_STEM] in said)]
     return [t.word for t in words if t.word in free]
 
 
@@ -152,11 +153,12 @@ def _is_known(word: str, names: set[str]) -> bool:
 
 
 def _said_by_customer(ending: Ending, before: int | None = None) -> set[str]:
-    """Beginnings of the customer's longer words: what a detail of the case is told by."""
+    """Beginnings of the customer's longer words: what a detail of the case is told by, "great, thanks" not."""
     return {
         word[:_STEM]
         for t in ending.turns[:before]
         if t.side == "customer"
-        for word in t.words.folded
+        for n in range(len(t.moves_of))
+        for word in t.said.uncovered(n, _POLITE)
         if len(word) >= _STEM
     }

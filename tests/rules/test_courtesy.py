@@ -233,6 +233,46 @@ CASES = {
             "A: Please fasten the upper hinge with four screws.",
         ],
     ),
+    "a bare bye to a customer who went silent": (
+        "farewell",
+        "partial",
+        [ASK, ANSWER + " Is that OK for you?", "A: As you are not answering, I am closing this. Goodbye."],
+    ),
+    "a pleasure to help over a complaint mocks": (
+        "farewell",
+        "missed",
+        [
+            ASK,
+            "A: It is marked as delivered.",
+            "C: this is unacceptable, nothing came",
+            "A: It was a pleasure to assist you.",
+        ],
+    ),
+    "a wish for the case after blame mocks": (
+        "farewell",
+        "missed",
+        [
+            "C: I forgot my password, can you reset it?",
+            "A: You should have checked before. Use the form.",
+            "C: where is the form?",
+            "A: Enjoy the reading!",
+        ],
+    ),
+    "a place that the customer named is a detail": (
+        "personal",
+        "met",
+        [
+            "C: is the shop in Leith open?",
+            "A: Yes, from 9 to 5.",
+            "C: ok thanks",
+            "A: Have a nice day in Leith!",
+        ],
+    ),
+    "the customer's own thanks is no detail": (
+        "personal",
+        "missed",
+        [ASK, ANSWER, "C: wonderful, thanks", "A: Wonderful, is there anything else I can help you with?"],
+    ),
     "stock goodbye": ("personal", "missed", [ASK, ANSWER, "C: ok thanks", "A: Have a nice day!"]),
     "detail in the goodbye": (
         "personal",

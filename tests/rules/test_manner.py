@@ -113,6 +113,36 @@ CASES = {
         [LATE, "A: As I already told you, can you read? It is at the depot.", "C: wow"],
     ),
     "shut door": ("tone", "missed", [LATE, "A: That's our policy. There is nothing we can do."]),
+    "banter taken with a thanks": (
+        "tone",
+        "met",
+        [
+            "C: how do I change the colour?",
+            "A: Open Settings, then Colours. Wow, a customer with taste, congratulations.",
+            "C: haha thank you, that helped",
+            "A: You're welcome, have a lovely day!",
+        ],
+    ),
+    "a bare wow is no joy": (
+        "tone",
+        "missed",
+        [LATE, "A: As I already told you, can you read? It is at the depot.", "C: perfect"],
+    ),
+    "an end without a goodbye is not unkind": (
+        "tone",
+        "met",
+        ["C: are you open on Sunday?", "A: Yes, from 9 to 5.", "C: great, thanks", "A: And on Monday too."],
+    ),
+    "passed on with a goodbye over an ignored question": (
+        "tone",
+        "missed",
+        [
+            "C: my card is blocked, can you unblock it?",
+            "A: You have to call the card line for that.",
+            "C: I have no phone, can you do it here?",
+            "A: Goodbye.",
+        ],
+    ),
     "shut without asking, to a customer who only went quiet": (
         "tone",
         "partial",
