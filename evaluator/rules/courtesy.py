@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from evaluator.answering import CONTESTS, is_demand
-from evaluator.closing import Ending
+from evaluator.closing import CLOSES, Ending
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
 from evaluator.rules.verdict import Found, Verdict, content, find, quote_turn, verdict
@@ -67,12 +67,19 @@ def further_help(ending: Ending, outcome: Outcome) -> Verdict:
     if understood:
         return Verdict(Level.MET, "asked", quote_turn(understood))
     invited = ways_back(ending)
-    if invited:
-        return verdict(Level.PARTIAL, "invited", *invited)
     unasked = find(ending.closing_customer, "c_no_more", "c_bye")
+    if invited and (ending.open_question or not _on_the_way(ending, invited, unasked)):
+        return verdict(Level.PARTIAL, "invited", *invited)
     if unasked and not ending.open_question:
         return verdict(Level.NA, "not_needed", unasked[0])
     return Verdict(Level.MISSED, "none")
+
+
+def _on_the_way(ending: Ending, invited: list[Found], unasked: list[Found]) -> bool:
+    """Whether the invitation was no parting line, and the customer then needed nothing else."""
+    done = next((f.turn.index for f in unasked if f.move == "c_no_more"), -1)
+    parting = [b for b in ending.agent if any(f.turn in b.turns for f in invited) and b.moves & CLOSES]
+    return all(f.turn.index < done for f in invited) and not parting
 
 
 def ways_back(ending: Ending) -> list[Found]:

@@ -56,7 +56,7 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
 
 
 def _harsh(ending: Ending) -> bool:
-    """Whether the agent side mocked or blamed before: "Dry weather to you!" or "It was a pleasure" then mocks as well."""
+    """Whether the agent side mocked or blamed before: then "Dry weather to you!" or "A pleasure" mocks as well."""
     return any(b.moves & _MOCKS for b in ending.agent[-_LATE:])
 
 

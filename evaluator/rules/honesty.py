@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from evaluator.answering import CONTESTS, is_demand
+from evaluator.answering import CONTESTS, TROUBLES, is_demand
 from evaluator.closing import Ending
+from evaluator.marked import Stretch
 from evaluator.models import Evidence, Level, Outcome
 from evaluator.rules.outcome import invented_promise
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
@@ -18,17 +19,33 @@ def honesty(ending: Ending, outcome: Outcome) -> Verdict:
         return verdict(Level.MISSED, "contradicted", *denied, *claimed)
     if claimed and outcome is Outcome.UNRESOLVED and _goes_on_asking(ending, claimed[0]):
         return verdict(Level.MISSED, "contradicted", *claimed)
+    if outcome in (Outcome.UNRESOLVED, Outcome.CUSTOMER_LEFT) and _heard(ending).moves & CONTESTS:
+        # "Glad I could help" to somebody who has just said that it does not help.
+        helped = find(ending.after_customer, "signoff")
+        if helped:
+            return verdict(Level.MISSED, "contradicted", *helped)
     blamed = find(ending.closing_agent, "blame_other")
-    if blamed and outcome is Outcome.UNRESOLVED:
+    if blamed and outcome is Outcome.UNRESOLVED and not _appeased(ending):
         return verdict(Level.MISSED, "blames", *blamed)
     promised = find(ending.closing_agent, "overpromise")
     # "It will be there tomorrow, trust me" invents; "don't worry about it" only soothes.
-    if promised and (open_end or invented_promise(ending)):
+    if promised and (open_end or invented_promise(ending)) and not _appeased(ending):
         invented = any(f.moves & {"commit", "when"} for f in promised)
         return verdict(
             Level.MISSED if invented else Level.PARTIAL, "invented" if invented else "vague", *promised
         )
     return Verdict(Level.MET, "true", last_words(ending))
+
+
+def _appeased(ending: Ending) -> bool:
+    """Whether the customer, at the last, neither asks nor complains: who drops a question counts as answered."""
+    last = _heard(ending)
+    return not ending.open_question and not any(is_demand(t) or t.moves & (CONTESTS | TROUBLES) for t in last)
+
+
+def _heard(ending: Ending) -> Stretch:
+    """What the customer said last, before the chat was closed."""
+    return Stretch(ending.heard[-1].turns if ending.heard else ())
 
 
 def _claimed_against(ending: Ending) -> bool:

@@ -107,6 +107,16 @@ CASES = {
         "partial",
         [ASK, ANSWER, "C: ok thanks", "A: If anything comes up, just write to us."],
     ),
+    "invited on the way, and then nothing else was needed": (
+        "further_help",
+        "na",
+        [
+            ASK,
+            ANSWER + " If anything changes, just write to us.",
+            "C: ok, that's all, thanks",
+            "A: Have a nice day!",
+        ],
+    ),
     "not offered": ("further_help", "missed", [ASK, ANSWER, "C: ok thanks", "A: Have a nice day!"]),
     "customer was first": (
         "further_help",

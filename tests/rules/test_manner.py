@@ -30,6 +30,21 @@ CASES = {
             "A: Thank you for contacting us.",
         ],
     ),
+    "glad to have helped somebody it did not help": (
+        "honesty",
+        "missed",
+        [LATE, "A: Please restart the app.", "C: that did not help!", "A: It was a pleasure to assist you."],
+    ),
+    "a fault of others that the customer takes": (
+        "honesty",
+        "met",
+        [
+            "C: can I have my money back?",
+            "A: Unfortunately not, that's the courier's fault.",
+            "C: no, then that's all, thanks",
+            "A: Have a nice day!",
+        ],
+    ),
     "true": ("honesty", "met", [LATE, FOUND, "C: ok thanks", "A: Have a nice day!"]),
     "named apology": (
         "empathy",
