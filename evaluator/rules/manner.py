@@ -25,6 +25,8 @@ _FALLS_SHORT = frozenset({Level.MISSED, Level.PARTIAL})
 _BANTER = frozenset({"rude", "sarcasm"})
 _HELPED = frozenset({"c_confirm", "c_no"})
 _BLAME = frozenset({"blame_customer", "rude", "sarcasm"})
+_STEPS = ("instruct", "done", "alternative")
+_MINUTE = 60.0
 _LONG_WAIT = 300.0
 _WORDY = 130
 # Fewer words than these are short, however puffed up.
@@ -56,11 +58,20 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
     left = outcome is Outcome.CUSTOMER_LEFT
     let_down = outcome is Outcome.UNRESOLVED or (refused(ending) and not left) or _long_wait(ending)
     # What is broken or missing and was not put right inside the chat is more than a small error.
-    enough = 2 if outcome is Outcome.RESOLVED else 1
+    small = outcome is Outcome.RESOLVED or (left and _given_a_step(ending))
+    enough = 2 if small else 1
     erred = find(agent, "own_fault")
     if distress or let_down or erred or len({f.turn.index for f in trouble}) >= enough:
         return verdict(Level.MISSED, "none", *(distress or erred or trouble)[-1:])
     return Verdict(Level.NA, "not_due")
+
+
+def _given_a_step(ending: Ending) -> bool:
+    """Whether the customer who left had something to try, and the time for it."""
+    seconds = ending.silence_seconds
+    steps = [f for f in find(ending.agent_turns, *_STEPS) if "ask_data" not in f.moves]
+    given = any("close_announce" not in f.turn.moves for f in steps)
+    return given and (seconds is None or seconds >= _MINUTE)
 
 
 def _long_wait(ending: Ending) -> bool:

@@ -66,6 +66,25 @@ CASES = {
             "A: Closing.",
         ],
     ),
+    "a small error, a step to try, and silence": (
+        "empathy",
+        "na",
+        [
+            "0 C: my internet is down",
+            "20 A: Please restart the router. Does it work now?",
+            "300 A: Are you still there?",
+            "600 A: As you are not answering, I will close this chat.",
+        ],
+    ),
+    "a small error, a step to try, and no time for it": (
+        "empathy",
+        "missed",
+        [
+            "0 C: my internet is down",
+            "20 A: Please restart the router. Does it work now?",
+            "50 A: As you are not answering, I will close this chat.",
+        ],
+    ),
     "a customer who tries it out does not wait": (
         "empathy",
         "na",
