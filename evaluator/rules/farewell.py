@@ -11,7 +11,8 @@ from evaluator.rules.verdict import Found, Verdict, find, verdict
 
 _GOODBYES = ("farewell", "wish", "returned_wish")
 _MOCKS = frozenset({"rude", "sarcasm", "blame_customer"})
-_KIND = frozenset(
+# Courtesies besides the goodbye.
+KINDNESS = frozenset(
     ("thanks", "thanks_bare", "ack", "apology", "understanding", "offer", "invite_back", "signoff", "wish")
 )
 # Turns of the agent side from the end.
@@ -63,7 +64,7 @@ def _harsh(ending: Ending) -> bool:
 def _bare(ending: Ending, said: list[Found]) -> bool:
     """Whether the goodbye is a word or two, with no other courtesy: "No answer, I close it. Ciao"."""
     short = all(f.move == "farewell" and len(f.words()) <= _BARE for f in said)
-    return short and ending.agent[-1].moves.isdisjoint(_KIND)
+    return short and ending.agent[-1].moves.isdisjoint(KINDNESS)
 
 
 def _opens(ending: Ending, found: Found) -> bool:

@@ -9,6 +9,7 @@ from evaluator.answering import CONTESTS
 from evaluator.closing import CLOSES, Ending, seconds_between
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
+from evaluator.rules.farewell import KINDNESS
 from evaluator.rules.honesty import last_words
 from evaluator.rules.outcome import refused
 from evaluator.rules.verdict import Found, Verdict, find, quote_turn, verdict
@@ -25,6 +26,7 @@ _FALLS_SHORT = frozenset({Level.MISSED, Level.PARTIAL})
 _BANTER = frozenset({"rude", "sarcasm"})
 _HELPED = frozenset({"c_confirm", "c_no"})
 _BLAME = frozenset({"blame_customer", "rude", "sarcasm"})
+_KIND = KINDNESS | {"feedback_ask", "check", "greeting"}
 _STEPS = ("instruct", "done", "alternative")
 _MINUTE = 60.0
 _LONG_WAIT = 300.0
@@ -124,8 +126,9 @@ def _coldness(ending: Ending, outcome: Outcome, others: Callable[[str], Verdict]
     if others("personal").level is not Level.MISSED:
         # A formula apology is a template, whatever kind words stand beside it.
         return Level.PARTIAL if felt is Level.PARTIAL else Level.MET
-    # A cold goodbye is curt; for want of any, nobody is unkind.
-    if not unfelt and goodbye is not Level.PARTIAL:
+    # A cold goodbye is curt; for want of any, nobody is unkind who has another kind word.
+    kind = felt is Level.MET or (bool(ending.agent) and not ending.agent[-1].moves.isdisjoint(_KIND))
+    if not unfelt and (not curt or (kind and goodbye is Level.MISSED)):
         return Level.MET
     # A formula over a complaint that still stands.
     contested = any(b.moves & CONTESTS for b in ending.customer[-2:])

@@ -165,7 +165,12 @@ CASES = {
     "an end without a goodbye is not unkind": (
         "tone",
         "met",
-        ["C: are you open on Sunday?", "A: Yes, from 9 to 5.", "C: great, thanks", "A: And on Monday too."],
+        ["C: are you open on Sunday?", "A: Yes, from 9 to 5.", "C: great, thanks", "A: You're welcome."],
+    ),
+    "an end without any kind word is curt": (
+        "tone",
+        "partial",
+        ["C: are you open on Sunday?", "A: From 9 to 5.", "C: great, thanks", "A: On Monday until 6."],
     ),
     "passed on with a goodbye over an ignored question": (
         "tone",
