@@ -15,6 +15,8 @@ from evaluator.packs.phrase import Phrase
 _WORDS = 8192
 _PAIRS = 32768
 _SENTENCES = 4096
+# What stands in no folded word, as a space may: "ﷺ" is one letter, and folded four words.
+APART = "\n"
 
 
 class Voiding(NamedTuple):
@@ -64,8 +66,11 @@ class _Filed(NamedTuple):
 _Atoms = Callable[[str], tuple[str, ...]]
 
 
-class _Pairs(dict[tuple[str, str], tuple[Candidate, ...]]):
-    """Two words in a row → the phrases that may stand there, worked out when first asked for."""
+class _Pairs(dict[str, tuple[Candidate, ...]]):
+    """Two words in a row → the phrases that may stand there, worked out when first asked for.
+
+    The words are joined by `APART`: as tuples, so many keys would be work for the garbage collector.
+    """
 
     def __init__(self, atoms: _Atoms) -> None:
         super().__init__()
@@ -87,10 +92,10 @@ class _Pairs(dict[tuple[str, str], tuple[Candidate, ...]]):
                 filed.beside.update(beside)
         self._groups[key].append(candidate)
 
-    def __missing__(self, pair: tuple[str, str]) -> tuple[Candidate, ...]:
+    def __missing__(self, pair: str) -> tuple[Candidate, ...]:
         if len(self) >= _PAIRS:
             self.clear()
-        words = [*map(self._atoms, pair)]
+        words = [*map(self._atoms, pair.split(APART))]
         # By identity: a word that stands for two atoms finds what is filed under both twice.
         found: dict[int, Candidate] = {}
         for side, filed in enumerate(self._filed):
@@ -152,11 +157,13 @@ class Index:
         also = parts[next((n for n in rare if n not in pair), under)].atoms
         self._pairs.file(Candidate(entry, phrase, part, part - left, also), left, under)
 
-    def read(self, words: tuple[str, ...], asks: bool) -> tuple[Made, ...]:
-        """What a sentence says, in its order; `asks` tells that it is a question."""
+    def read(self, sentence: str) -> tuple[Made, ...]:
+        """What a sentence says, in its order: its folded words, joined by `APART`, with a "?" behind a question."""
+        asks = sentence.endswith("?")
+        words = sentence.removesuffix("?").split(APART)
         fits = [*map(self._atoms, words)]
         present = frozenset[str]().union(*fits)
-        pairs = map(self._pairs.__getitem__, pairwise(words))
+        pairs = map(self._pairs.__getitem__, map(APART.join, pairwise(words)))
         made: set[Made] = set()
         void: dict[str, bool] = {}
         for found in (pairs, map(self._words.__getitem__, words)):

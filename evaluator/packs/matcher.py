@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
-from evaluator.packs.index import Entry, Index, voiding
+from evaluator.packs.index import APART, Entry, Index, voiding
 from evaluator.packs.lexicon import Lexicon
 from evaluator.packs.phrase import Phrase
 from evaluator.packs.text import Words, split
@@ -62,7 +62,8 @@ class Matcher:
         hits: list[Hit] = []
         for number, (first, last, asks) in enumerate(words.sentences):
             read = index.remembered if last - first <= _SHORT else index.read
-            for move, entry, start, end in read(words.folded[first:last], asks):
+            sentence = APART.join(words.folded[first:last]) + ("?" if asks else "")
+            for move, entry, start, end in read(sentence):
                 hits.append(Hit(move, entry, number, first + start, first + end))
         return words, tuple(hits)
 
