@@ -51,9 +51,9 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
     if mistaken:
         return verdict(Level.MISSED, "wrong_name", mistaken)
     called = [(f, name) for f in courteous if f.move in _ADDRESSES for name in _called(f)]
-    for found, name in called:
+    for found, name in called if names else ():
         known = names | written_names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
-        if names and not _is_known(name, known):
+        if not _is_known(name, known):
             return verdict(Level.MISSED, "wrong_name", found)
     by_name = _by_name(ending, names) or next((f for f, _ in called), None)
     if by_name:
@@ -69,12 +69,11 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
 def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verdict | None:
     """A detail of the case, or words of one's own: the most personal there is."""
     own: Found | None = None
-    said = _said_by_customer(ending)
     for found in courteous:
         if "overdone" in found.moves:
             continue
         own_words = _own_words(found) if found.move != "signoff" else []
-        if _fits_the_case(found) or (own_words and _takes_up(own_words, said)):
+        if _fits_the_case(found) or (own_words and _takes_up(own_words, ending)):
             return verdict(Level.MET, "detail", found)
         if found.move != "invite_back" and content(own_words) >= _OWN_WORDS:
             own = found
@@ -89,7 +88,7 @@ def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verd
 
 def _by_name(ending: Ending, names: set[str]) -> Found | None:
     """Where the customer is named near the end, in whatever words but a greeting: nobody is named in a formula."""
-    for turn in ending.parting:
+    for turn in ending.parting if names else ():
         for number, moves in enumerate(turn.moves_of if turn.moves.isdisjoint(_MEAN) else ()):
             if "greeting" not in moves and any(_is_known(word, names) for word in turn.words.of(number)):
                 return Found(turn, number, "farewell")
@@ -150,7 +149,8 @@ def _own_words(found: Found) -> list[str]:
     return [t.word for t in words if t.word in free]
 
 
-def _takes_up(words: list[str], said: set[str]) -> bool:
+def _takes_up(words: list[str], ending: Ending) -> bool:
+    said = _said_by_customer(ending)
     return any(word[:_STEM] in said for word in words)
 
 
