@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from itertools import islice
 from typing import Literal
 
 from evaluator.answering import ENDS, is_demand, unanswered
+from evaluator.lazy import lazy
 from evaluator.marked import Block, MarkedTurn, Stretch, blocks
 from evaluator.models import Closing, Role, Signals
 
@@ -27,36 +27,36 @@ class Ending:
 
     turns: tuple[MarkedTurn, ...]
 
-    @cached_property
+    @lazy
     def blocks(self) -> tuple[Block, ...]:
         """The conversation as alternating blocks of the two sides."""
         return tuple(blocks(self.turns))
 
-    @cached_property
+    @lazy
     def agent(self) -> tuple[Block, ...]:
         """The agent side's blocks."""
         return tuple(b for b in self.blocks if b.side == "agent")
 
-    @cached_property
+    @lazy
     def customer(self) -> tuple[Block, ...]:
         """The customer's blocks."""
         return tuple(b for b in self.blocks if b.side == "customer")
 
-    @cached_property
+    @lazy
     def customer_last(self) -> frozenset[str]:
         """The moves of the customer's last block; none where the customer said nothing."""
         return self.customer[-1].moves if self.customer else frozenset()
 
-    @cached_property
+    @lazy
     def heard(self) -> tuple[Block, ...]:
         """The customer's blocks before the chat was closed: what comes later came too late."""
         return tuple(b for b in self.customer if b.first < self.closed_at)
 
-    @cached_property
+    @lazy
     def _agent_last(self) -> int:
         return self.agent[-1].last if self.agent else -1
 
-    @cached_property
+    @lazy
     def closed_at(self) -> int:
         """The row that says, after the agent side's last turn, that the chat is closed; else the end."""
         ends = (
@@ -66,28 +66,28 @@ class Ending:
         )
         return next(ends, len(self.turns))
 
-    @cached_property
+    @lazy
     def system(self) -> Stretch:
         """The system rows."""
         return Stretch(t for t in self.turns if t.side == "system")
 
-    @cached_property
+    @lazy
     def agent_turns(self) -> Stretch:
         """Every turn of the agent side."""
         return Stretch(t for t in self.turns if t.side == "agent")
 
-    @cached_property
+    @lazy
     def customer_turns(self) -> Stretch:
         """Every turn of the customer."""
         return Stretch(t for t in self.turns if t.side == "customer")
 
-    @cached_property
+    @lazy
     def substance(self) -> tuple[Block, ...]:
         """The agent side's last two turns of substance."""
         found = islice((b for b in reversed(self.agent) if b.substantial), _SUBSTANCE_TURNS)
         return tuple(found)[::-1]
 
-    @cached_property
+    @lazy
     def start(self) -> int:
         """The first turn of the closing: what settles the matter, or an earlier offer of more help."""
         settling = [b.first for b in self.substance]
@@ -95,33 +95,33 @@ class Ending:
         offers = [b.first for b in self.agent[1:] if "offer" in b.moves]
         return min(settling + offers, default=self.agent[0].first if self.agent else 0)
 
-    @cached_property
+    @lazy
     def closing_agent(self) -> Stretch:
         """The agent side's turns in the closing."""
         return Stretch(t for t in self.agent_turns if t.index >= self.start)
 
-    @cached_property
+    @lazy
     def closing_customer(self) -> Stretch:
         """The customer's turns in the closing."""
         return Stretch(t for t in self.customer_turns if t.index >= self.start)
 
-    @cached_property
+    @lazy
     def parting(self) -> Stretch:
         """The agent side's last two turns (posts in a row are one), where courtesies stand."""
         return Stretch(t for b in self.agent[-2:] for t in b.turns if t.index >= self.start)
 
-    @cached_property
+    @lazy
     def after_customer(self) -> Stretch:
         """The agent side's turns after the customer's last word."""
         last = self.heard[-1].last if self.heard else -1
         return Stretch(t for t in self.turns[last + 1 :] if t.side == "agent")
 
-    @cached_property
+    @lazy
     def open_question(self) -> MarkedTurn | None:
         """The customer's last question, request or objection, when the agent side never answered it."""
         return unanswered(self.heard, self.agent)
 
-    @cached_property
+    @lazy
     def ended_by_customer(self) -> MarkedTurn | None:
         """The first turn in the closing where the customer signals the end."""
         for turn in self.closing_customer:
@@ -129,7 +129,7 @@ class Ending:
                 return turn
         return None
 
-    @cached_property
+    @lazy
     def on_silence(self) -> bool:
         """Whether the chat was closed, or stops, because the customer did not answer."""
         if not self.after_customer or (self.heard and self.heard[-1].moves & {"c_no_more", "c_bye"}):
@@ -141,7 +141,7 @@ class Ending:
         stops_asking = self.after_customer[-1].asks and not self.after_customer[-1].moves & CLOSES
         return prompted or inactive or stops_asking or self._waited
 
-    @cached_property
+    @lazy
     def _waited(self) -> bool:
         """Whether the agent side came back, after its own question, to a customer who had said nothing for a minute."""
         asked = [t for t in self.after_customer if t.asks and not t.moves & CLOSES]
@@ -149,13 +149,13 @@ class Ending:
         seconds = _seconds(asked[0].at, last.at) if asked and asked[0] is not last else None
         return seconds is not None and seconds >= _PAUSE
 
-    @cached_property
+    @lazy
     def asked_in_silence(self) -> MarkedTurn | None:
         """The agent side's last question to the silent customer."""
         asked = [t for t in self.after_customer if t.asks or "still_there" in t.moves]
         return asked[-1] if asked else None
 
-    @cached_property
+    @lazy
     def silence_seconds(self) -> float | None:
         """How long the silent customer was given, from the last question (or answer) to the close."""
         since = self.asked_in_silence or (self.after_customer[0] if self.after_customer else None)
@@ -164,7 +164,7 @@ class Ending:
         closes = [t for t in self.turns[since.index + 1 :] if t.at and t.side != "customer"]
         return _seconds(since.at, closes[0].at if closes else None)
 
-    @cached_property
+    @lazy
     def transfer(self) -> MarkedTurn | None:
         """The turn that announces or records a transfer in the closing."""
         for turn in reversed(self.turns[self.start :]):
@@ -173,7 +173,7 @@ class Ending:
                 return turn
         return None
 
-    @cached_property
+    @lazy
     def closed_by(self) -> Literal["agent", "customer", "system", "nobody"]:
         """Who ended it, as far as the words tell."""
         if "s_left" in self.system.moves:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 
-from evaluator.models import Turn
+from evaluator.lazy import lazy
+from evaluator.models import Evidence, Turn
 from evaluator.packs.matcher import Hit
 from evaluator.packs.said import Said
 from evaluator.packs.text import Words
@@ -16,7 +16,8 @@ from evaluator.packs.text import Words
 Side = Literal["agent", "customer", "system"]
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, which would treble the time to make one: every turn of every chat becomes one.
+@dataclass(slots=True, eq=False)
 class MarkedTurn:
     """A turn and what it says, in the eyes of its own side. `moves` are those of `said`: the rules ask often."""
 
@@ -25,6 +26,8 @@ class MarkedTurn:
     turn: Turn
     said: Said
     moves: frozenset[str]
+    # By sentence: several rules quote the same ones.
+    quotes: dict[int, Evidence] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime | None:
@@ -61,7 +64,7 @@ class MarkedTurn:
         return self.said.span(sentence)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """Consecutive turns of one side: posts split over several messages are one turn. `moves` are all of theirs."""
 
@@ -93,7 +96,7 @@ class Block:
 class Stretch(tuple[MarkedTurn, ...]):
     """Some turns of a chat, and every move in them."""
 
-    @cached_property
+    @lazy
     def moves(self) -> frozenset[str]:
         """Every move of its turns."""
         return frozenset[str]().union(*[t.moves for t in self])

@@ -30,11 +30,11 @@ def mark(
     """Every turn with the moves of its side in it; `codes[n]` is the language that turn n is read in."""
     marked: list[MarkedTurn] = []
     matchers = {code: matcher(code) for code in set(codes)}
-    spoken = Counter(c for c, t in zip(codes, conversation.turns, strict=True) if _SIDES[t.role] == "agent")
-    main = matchers[spoken.most_common(1)[0][0]] if spoken else None
+    sides = [_SIDES[turn.role] for turn in conversation.turns]
+    # In a chat of one language no turn is read in another.
+    main = matchers.get(_most_spoken(codes, sides)) if len(matchers) > 1 else None
     answered = checked = False
-    for number, (turn, code) in enumerate(zip(conversation.turns, codes, strict=True)):
-        side = _SIDES[turn.role]
+    for number, (turn, code, side) in enumerate(zip(conversation.turns, codes, sides, strict=True)):
         said = _said(turn, side, matchers[code])
         if side == "agent":
             said = _with_strays(said, code, matcher)
@@ -54,6 +54,12 @@ def mark(
                 said = said.with_hits(tuple(h for h in said.hits if h.move != "c_no_more"))
         marked.append(MarkedTurn(number, side, turn, said, said.moves))
     return tuple(marked)
+
+
+def _most_spoken(codes: Sequence[str], sides: Sequence[Side]) -> str:
+    """The language of most turns of the agent side; empty where it has none."""
+    spoken = Counter(code for code, side in zip(codes, sides, strict=True) if side == "agent")
+    return spoken.most_common(1)[0][0] if spoken else ""
 
 
 def _as_unsolved(hit: Hit) -> Hit:
@@ -78,7 +84,8 @@ _remembered = lru_cache(maxsize=_REMEMBERED_TEXTS)(_read)
 
 
 def _with_strays(said: Said, code: str, matcher: Callable[[str], Matcher | None]) -> Said:
-    strays = tuple(_stray_hits(said.text, code, said.words, matcher))
+    foreign = foreign_sentences(said.text, code)
+    strays = tuple(_stray_hits(foreign, said.text, said.words, matcher)) if foreign else ()
     return said.with_hits(said.hits + strays) if strays else said
 
 
@@ -92,11 +99,14 @@ def _with_unread(said: Said, main: Matcher) -> Said:
 
 
 def _stray_hits(
-    text: str, code: str, words: Words, matcher: Callable[[str], Matcher | None]
+    foreign: Sequence[tuple[int, int, str]],
+    text: str,
+    words: Words,
+    matcher: Callable[[str], Matcher | None],
 ) -> Iterator[Hit]:
     """Moves in sentences of another language: a template ("Thank you for contacting us!") still thanks."""
     found: dict[str, tuple[Hit, ...]] = {}
-    for start, end, other in foreign_sentences(text, code):
+    for start, end, other in foreign:
         if other not in found:
             stray = matcher(other)
             found[other] = stray.find(text, "agent")[1] if stray else ()

@@ -136,6 +136,11 @@ class Criterion(Part):
         texts = {**dict(self.levels), "na": self.na}
         return tuple(Level(name) for name, text in texts.items() if text is not None)
 
+    @cached_property
+    def by_rules(self) -> frozenset[Level]:
+        """The levels that the rules may give; none where the criterion is left to another grader."""
+        return frozenset(self.allowed if "rules" in self.graded_by else ())
+
 
 class Rubric(Part):
     """A complete rubric. As `load_rubric` returns it, its criteria are those to be graded."""

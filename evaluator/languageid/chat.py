@@ -77,6 +77,8 @@ def _remembered(text: str) -> tuple[int, int]:
     return total, total if len(words) <= _TURN_WORDS else evidence.packed(words[:_TURN_WORDS])
 
 
+# What is looked up most are canned answers, and "ok" and "yes", which leave a turn's language open.
+@lru_cache(maxsize=2048)
 def _of_turn(total: int, usual: str | None) -> str | None:
     if not total:
         return None

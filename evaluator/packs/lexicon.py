@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from sys import intern
 
@@ -34,9 +34,11 @@ class Lexicon:
             elif atom.endswith("*"):
                 self._stems[len(atom) - 1].append(atom[:-1])
         self._stem_sets = {n: frozenset(stems) for n, stems in self._stems.items()}
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._words):
-            self._by_length[len(word) - 1].append(word)
+            by_length[len(word) - 1].append(word)
+        self._near_words = {length: _Near(words, 1) for length, words in by_length.items()}
+        self._near_stems = {length: _Near(stems, 0) for length, stems in self._stems.items()}
         self.atoms = lru_cache(maxsize=_CACHED_WORDS)(self._atoms)
 
     def _atoms(self, word: str) -> tuple[str, ...]:
@@ -52,18 +54,36 @@ class Lexicon:
     def _typos(self, word: str) -> Iterable[str]:
         edits = 2 if len(word) >= _TWO_EDITS_FROM else 1
         for length in range(max(_SHORTEST_TYPO, len(word) - edits), len(word) + edits + 1):
-            for near, _, _ in process.extract(
-                "=" + word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=4
-            ):
-                if _same_beginning(near[1:], word):
-                    yield near
-        for length, stems in self._stems.items():
+            if length in self._near_words:
+                for near in self._near_words[length].within(edits, "=" + word):
+                    if _same_beginning(near[1:], word):
+                        yield near
+        for length, stems in self._near_stems.items():
             if _SHORTEST_STEM_TYPO <= length <= len(word):
-                for near, _, _ in process.extract(
-                    word[:length], stems, scorer=OSA.distance, score_cutoff=1, limit=4
-                ):
+                for near in stems.within(1, word[:length]):
                     if _same_beginning(near, word):
                         yield near + "*"
+
+
+class _Near:
+    """Words of one length. `at` is where their first letter stands."""
+
+    def __init__(self, words: Sequence[str], at: int) -> None:
+        self._words = words
+        self._at = at
+        self._by_letter: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            self._by_letter[word[at]].append(word)
+
+    def within(self, edits: int, word: str) -> Iterable[str]:
+        """The four nearest, so many edits away at most; none where none of them begins like the word."""
+        # Most words are a typo of nothing, and a few words are soon compared.
+        letters = {word[self._at], word[self._at + 1]}
+        alike = [other for letter in letters for other in self._by_letter.get(letter, ())]
+        if alike and process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=edits):
+            found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=edits, limit=4)
+            return [near for near, _, _ in found]
+        return ()
 
 
 def _same_beginning(a: str, b: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from evaluator.lazy import lazy
 from evaluator.packs.matcher import Hit
 from evaluator.packs.text import NUMBER, Words
 
@@ -55,12 +55,12 @@ class Said:
         """The same text with other moves in it."""
         return Said(self.text, self.words, hits)
 
-    @cached_property
+    @lazy
     def moves(self) -> frozenset[str]:
         """Every move of the turn."""
         return frozenset(hit.move for hit in self.hits)
 
-    @cached_property
+    @lazy
     def moves_of(self) -> tuple[frozenset[str], ...]:
         """The moves of each sentence."""
         found: list[set[str]] = [set() for _ in self.words.sentences]
@@ -69,14 +69,14 @@ class Said:
                 found[hit.sentence].add(hit.move)
         return tuple(frozenset(moves) for moves in found)
 
-    @cached_property
+    @lazy
     def _hits_of(self) -> Mapping[int, list[Hit]]:
         found: dict[int, list[Hit]] = {}
         for hit in self.hits:
             found.setdefault(hit.sentence, []).append(hit)
         return found
 
-    @cached_property
+    @lazy
     def asks(self) -> bool:
         """Whether there is a question mark or a question without one."""
         return (
@@ -85,7 +85,7 @@ class Said:
             or bool(_ONLY_MARKS.fullmatch(self.text))
         )
 
-    @cached_property
+    @lazy
     def substance(self) -> tuple[int, ...]:
         """The sentences that are more than courtesy."""
         return tuple(n for n in range(len(self.words.sentences)) if self._has_substance(n))

@@ -81,11 +81,7 @@ class _Verdicts(dict[str, Verdict]):
 
 def _allowed(criterion: Criterion, verdict: Verdict) -> Verdict:
     """The verdict, unless the rubric leaves the criterion to another grader or does not use the level."""
-    level = verdict.level
-    if level is Level.UNSCORED or "rules" not in criterion.graded_by:
-        return UNSCORED
-    meaning = criterion.na if level is Level.NA else getattr(criterion.levels, level.value)
-    return UNSCORED if meaning is None else verdict
+    return verdict if verdict.level in criterion.by_rules else UNSCORED
 
 
 def _judgement(criterion: str, verdict: Verdict, texts: Pack) -> Judgement:

@@ -47,9 +47,9 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
     if mistaken:
         return verdict(Level.MISSED, "wrong_name", mistaken)
     called = [(f, called) for f in courteous if f.move in _ADDRESSES for called in called_at_end(f)]
-    for found, words in called:
+    for found, words in called if names else ():
         known = names | written_names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
-        if names and not any(_is_known(word, known) for word in words):
+        if not any(_is_known(word, known) for word in words):
             return verdict(Level.MISSED, "wrong_name", found)
     by_name = _by_name(ending, names) or next((f for f, _ in called), None)
     if by_name:
@@ -90,7 +90,7 @@ def _opens(ending: Ending, found: Found) -> bool:
 
 def _by_name(ending: Ending, names: set[str]) -> Found | None:
     """Where the customer is named near the end, in whatever words but a greeting: nobody is named in a formula."""
-    for turn in ending.parting:
+    for turn in ending.parting if names else ():
         greets = turn.index <= ending.agent[0].last
         for number, moves in enumerate(turn.moves_of if turn.moves.isdisjoint(_MEAN) else ()):
             if not (greets and "greeting" in moves) and _names(Found(turn, number, "farewell"), names):

@@ -59,9 +59,12 @@ class Found(NamedTuple):
 
 def quote(turn: MarkedTurn, sentence: int) -> Evidence:
     """A sentence of a turn as evidence."""
-    start, end = turn.span(sentence)
-    end = min(end, start + _LONGEST_QUOTE)
-    return Evidence(turn=turn.index, quote=turn.turn.text[start:end], start=start, end=end)
+    if sentence not in turn.quotes:
+        start, end = turn.span(sentence)
+        end = min(end, start + _LONGEST_QUOTE)
+        found = Evidence(turn=turn.index, quote=turn.turn.text[start:end], start=start, end=end)
+        turn.quotes[sentence] = found
+    return turn.quotes[sentence]
 
 
 def quote_turn(turn: MarkedTurn) -> tuple[Evidence, ...]:
