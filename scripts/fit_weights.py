@@ -6,9 +6,10 @@ Run it in an environment of its own; it needs a package that the project itself 
     python scripts/fit_weights.py tests/golden/dev tests/golden/more tests/golden/real
 
 Multinomial logistic regression with a ridge: many small weights rather than a few large ones, so that no single
-wording decides, and rare choices count as much as usual ones. The short clear cases of `tests/rules` count three times, so that they hold against chats that are
-less clear. A criterion is weighed with what its rule says and with an outcome that was fitted on the other chats, as
-it will meet them. Prints the agreement of each question on chats that were left out of its fit.
+wording decides, and rare choices count as much as usual ones. The short clear cases of `tests/rules` count five
+times, so that they hold against chats that are less clear. A criterion is weighed with what its rule says and with
+an outcome that was fitted on the other chats, as it will meet them. Prints the agreement of each question on chats
+that were left out of its fit.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ from evaluator.rules.signs import signs
 from evaluator.rules.weighed import CASES, rule_signs
 from evaluator.rules.weights import ALWAYS, FILE, Weighing
 from tests.chats import chat
-from tests.rules.test_ahead import CASES as AHEAD
-from tests.rules.test_outcome import CASES as OUTCOMES
+from tests.rules import test_ahead, test_manner, test_outcome, test_settling, test_timing
 
 # A sign that fewer chats show says too little to be weighed.
 FEWEST = 8
 # How strongly weights are held near zero; chosen by the agreement on chats left out.
 RIDGE = 25.0
 FOLDS = 6
+LEVEL_TESTS = (test_ahead, test_manner, test_settling, test_timing)
 LEVELS = (Level.MET, Level.PARTIAL, Level.MISSED, Level.NA)
 
 
@@ -67,8 +68,9 @@ def labelled(folders: Sequence[str]) -> Iterator[Labelled]:
 
 def cases() -> Iterator[Labelled]:
     """Yield the short clear cases that the rules are tested with."""
-    outcomes = (("outcome", outcome, lines) for outcome, lines in OUTCOMES.values())
-    for question, label, lines in (*outcomes, *AHEAD.values()):
+    outcomes = (("outcome", outcome, lines) for outcome, lines in test_outcome.CASES.values())
+    levels = (case for module in LEVEL_TESTS for case in module.CASES.values())
+    for question, label, lines in (*outcomes, *levels):
         yield from _labelled(chat(*lines), {question: label})
 
 
@@ -141,4 +143,4 @@ def _cells(fit: Weighing, sign: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    write(fit_all([*labelled(sys.argv[1:]), *3 * list(cases())]))
+    write(fit_all([*labelled(sys.argv[1:]), *5 * list(cases())]))

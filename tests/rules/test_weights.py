@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.models import Level, Outcome
-from evaluator.packs.pack import moves
+from evaluator.packs.pack import english, moves
 from evaluator.rules import signs as module
 from evaluator.rules.weighed import CASES
 from evaluator.rules.weights import ALWAYS, Weighing, weighings
@@ -29,9 +29,16 @@ def test_every_outcome_can_be_chosen():
     assert set(weighings()["outcome"].choices) == {outcome.value for outcome in Outcome}
 
 
-def test_criteria_choose_among_the_levels_that_have_a_reason():
+def test_criteria_choose_among_levels_and_a_reason_is_for_one_of_them():
+    assert weighings().keys() - {"outcome"} == CASES.keys()
     for criterion, cases in CASES.items():
-        assert {Level(choice) for choice in weighings()[criterion].choices} == cases.keys()
+        assert {Level(choice) for choice in weighings()[criterion].choices} >= cases.keys()
+
+
+def test_every_reason_has_its_words():
+    for criterion, cases in CASES.items():
+        wanted = {f"{criterion}.{reason.case}" for reasons in cases.values() for reason in reasons}
+        assert wanted <= english().reasons.keys()
 
 
 def test_every_sign_is_one_that_an_ending_can_show():
