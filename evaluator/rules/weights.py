@@ -17,20 +17,18 @@ from evaluator.resources import data_dir
 # The row that counts in every chat.
 ALWAYS = "always"
 FILE = "weights.csv"
-_NONE: tuple[float, ...] = ()
 
 
 class Weighing(NamedTuple):
-    """The choices of one question, and for each sign a weight for each of them."""
+    """The choices of one question, and for each sign a weight for each of them, in hundredths."""
 
     choices: tuple[str, ...]
-    weights: Mapping[str, tuple[float, ...]]
+    weights: Mapping[str, tuple[int, ...]]
 
     def choose(self, signs: Iterable[str]) -> str:
         """Return the choice that the signs speak for; signs without a weight are passed over."""
         found = [self.weights[sign] for sign in signs if sign in self.weights]
-        # In a fixed order, so that a tie of two sums is one everywhere.
-        sums = [sum(column) for column in zip(self.weights[ALWAYS], *sorted(found), strict=True)]
+        sums = list(map(sum, zip(self.weights[ALWAYS], *found, strict=True)))
         return self.choices[sums.index(max(sums))]
 
 
@@ -45,7 +43,7 @@ def weighings() -> Mapping[str, Weighing]:
     return {
         question: Weighing(
             tuple(heads[n - 1].partition("=")[2] for n in numbers),
-            {row[0]: tuple(float(row[n]) for n in numbers) for row in rows if row[numbers[0]]},
+            {row[0]: tuple(int(row[n]) for n in numbers) for row in rows if row[numbers[0]]},
         )
         for question, numbers in columns.items()
     }

@@ -20,8 +20,8 @@ def always(monkeypatch: pytest.MonkeyPatch):
 
     def make(level: str) -> None:
         found = {
-            "outcome": Weighing(("resolved",), {ALWAYS: (0.0,)}),
-            "next_steps": Weighing((level,), {ALWAYS: (0.0,)}),
+            "outcome": Weighing(("resolved",), {ALWAYS: (0,)}),
+            "next_steps": Weighing((level,), {ALWAYS: (0,)}),
         }
         monkeypatch.setattr(weighed, "weighings", lambda: found)
 

@@ -12,7 +12,7 @@ from evaluator.rules.weights import ALWAYS, Weighing, weighings
 # A place, a step or a fact of `signs`, or what `rule_signs` adds.
 _PLACES = ("agent", "closing", "after", "matter", "customer", "came", "said", "last", "system")
 _OTHERS = re.compile(r"(fact:\w+|(words|numbers)>\d+|(supposed|outcome):(\w+)|rule:(\w+))")
-SMALL = Weighing(("a", "b"), {ALWAYS: (0.0, 0.5), "x": (1.0, 0.0), "y": (0.0, 2.0)})
+SMALL = Weighing(("a", "b"), {ALWAYS: (0, 50), "x": (100, 0), "y": (0, 200)})
 
 
 def test_weights_add_up():
