@@ -1,4 +1,4 @@
-"""Agreement on chats that the rules were written on, and on chats that their authors never read."""
+"""Agreement on chats that the rules were written on, and on chats that nobody read while writing them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,22 @@ from evaluator.agreement.values import Figures, GroupFigures
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("dev", "more", "held")
+REAL = {"real": "33, read", "real_held": "32, not read"}
 
 
 def table() -> str:
-    """Return the table: mean kappa, outcomes and the distance of scores, a row a language."""
-    return "\n".join(_lines())
+    """Return two tables: a row a language for chats written for this, a row a folder for real English ones."""
+    return "\n".join((*_lines(), "", *_real()))
+
+
+def _real() -> Iterator[str]:
+    yield "| real English chats | mean kappa | kappa | labels that agree | outcome | off by |"
+    yield "| :-- | --: | --: | --: | --: | --: |"
+    for folder, title in REAL.items():
+        group = _figures(folder).group("en")
+        mean, outcome, off_by = _cells(group)
+        kappa, agree = f"{group.overall_kappa or 0:.2f}", f"{group.agreement or 0:.0%}"
+        yield f"| {title} | {mean} | {kappa} | {agree} | {outcome} | {off_by} |"
 
 
 def _lines() -> Iterator[str]:

@@ -19,11 +19,18 @@ def _raw(file):
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize(("folder", "chats"), [("dev", 194), ("more", 144), ("held", 72)])
+@pytest.mark.parametrize(("folder", "chats"), [("dev", 194), ("more", 288), ("held", 72)])
 def test_each_folder_has_six_languages(folder, chats):
     files = [file for file in FILES if file.parent.name == folder]
     assert [file.stem for file in files] == ["cs", "en", "fi", "lt", "sk", "tl"]
     assert sum(len(_raw(file)) for file in files) == chats
+
+
+@pytest.mark.parametrize(("folder", "chats"), [("real", 33), ("real_held", 32)])
+def test_real_chats_are_english(folder, chats):
+    (file,) = [file for file in FILES if file.parent.name == folder]
+    assert file.stem == "en"
+    assert len(_raw(file)) == chats
 
 
 def test_every_chat_has_an_id_of_its_own():
