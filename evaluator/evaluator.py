@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, Self
 from evaluator import combining
 from evaluator.endpoint.failure import FATAL, Failure
 from evaluator.errors import UsageError
-from evaluator.injection import suspicions
 from evaluator.judge.judge import Judge
 from evaluator.judge.prompt import Facts
 from evaluator.judge.setup import make_judge
@@ -98,7 +97,7 @@ class Evaluator:
     async def _judged(self, conversation: Conversation, ruled: Ruled) -> Evaluation:
         """The judge's evaluation where there is a judge, else that of the rules."""
         by_rules = ruled.evaluation
-        if reasons := tuple(suspected(suspicions(conversation))):
+        if reasons := tuple(suspected(ruled.suspicions)):
             by_rules = by_rules.model_copy(update={"review": Review.of(reasons)})
         if self.judge is None or by_rules.closing is None or by_rules.languages is None:
             return by_rules

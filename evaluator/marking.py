@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from evaluator.injection import Suspicion
 from evaluator.language import foreign_sentences
 from evaluator.marked import MarkedTurn, Side
 from evaluator.models import Conversation, Role, Turn
@@ -25,9 +26,18 @@ _CANNED = 300
 
 
 def mark(
-    conversation: Conversation, codes: Sequence[str], matcher: Callable[[str], Matcher | None]
+    conversation: Conversation,
+    codes: Sequence[str],
+    matcher: Callable[[str], Matcher | None],
+    orders: Iterable[Suspicion] = (),
 ) -> tuple[MarkedTurn, ...]:
-    """Every turn with the moves of its side in it; `codes[n]` is the language that turn n is read in."""
+    """Every turn with the moves of its side in it; `codes[n]` is the language that turn n is read in.
+
+    What a customer says in `orders`, to the grader, makes no move: it asks nothing of the agent.
+    """
+    ordered: dict[int, list[Suspicion]] = {}
+    for order in orders:
+        ordered.setdefault(order.turn, []).append(order)
     marked: list[MarkedTurn] = []
     matchers = {code: matcher(code) for code in set(codes)}
     sides = [_SIDES[turn.role] for turn in conversation.turns]
@@ -43,6 +53,8 @@ def mark(
             answered = answered or bool(said.substance)
             checked = "check" in said.moves and said.moves.isdisjoint(("consent", "offer"))
         else:
+            if number in ordered:
+                said = _without_orders(said, ordered[number])
             if not answered and "c_unsolved" in said.moves:
                 # "It does not work" is what the chat is about, until somebody has answered.
                 said = said.with_hits(tuple(h for h in said.hits if h.move != "c_unsolved"))
@@ -60,6 +72,14 @@ def _most_spoken(codes: Sequence[str], sides: Sequence[Side]) -> str:
     """The language of most turns of the agent side; empty where it has none."""
     spoken = Counter(code for code, side in zip(codes, sides, strict=True) if side == "agent")
     return spoken.most_common(1)[0][0] if spoken else ""
+
+
+def _without_orders(said: Said, orders: Sequence[Suspicion]) -> Said:
+    spans = [said.span(n) for n in range(len(said.words.sentences))]
+    to_grader = {
+        n for n, (start, end) in enumerate(spans) if any(o.start < end and start < o.end for o in orders)
+    }
+    return said.with_hits(tuple(h for h in said.hits if h.sentence not in to_grader))
 
 
 def _as_unsolved(hit: Hit) -> Hit:

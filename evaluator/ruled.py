@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evaluator.closing import Ending
+from evaluator.injection import Suspicion, suspicions
 from evaluator.language import Detected, detect, known_words
 from evaluator.marking import mark
 from evaluator.models import (
@@ -35,11 +36,15 @@ _LONGEST_WORDS = 60
 
 
 class Ruled(NamedTuple):
-    """An evaluation by rules; the ending and the code of the pack that it was read with, if it could be graded."""
+    """An evaluation by rules; the ending and the code of the pack that it was read with, if it could be graded.
+
+    `suspicions` are the words in the chat that address the grader.
+    """
 
     evaluation: Evaluation
     ending: Ending | None = None
     code: str = ""
+    suspicions: tuple[Suspicion, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,17 +57,18 @@ class RuleGrader:
 
     def grade(self, conversation: Conversation) -> Ruled:
         """Grade one conversation. What cannot be graded is a status with its reason."""
+        found = suspicions(conversation)
         missing = _not_gradable(conversation)
         if missing:
-            return Ruled(self._without_score(conversation, missing))
+            return Ruled(self._without_score(conversation, missing), suspicions=found)
         detected = detect(conversation)
         codes = self._pack_codes(detected)
         if isinstance(codes, str):
-            return Ruled(self._without_score(conversation, codes, detected))
-        ending = Ending(mark(conversation, codes, self.matcher))
+            return Ruled(self._without_score(conversation, codes, detected), suspicions=found)
+        ending = Ending(mark(conversation, codes, self.matcher, found))
         languages = detected.from_turn(ending.start)
         code = languages.closing if languages.closing in codes else codes[-1]
-        return Ruled(self._graded(conversation, ending, languages, code), ending, code)
+        return Ruled(self._graded(conversation, ending, languages, code), ending, code, found)
 
     def _graded(
         self, conversation: Conversation, ending: Ending, languages: Languages, code: str
