@@ -57,6 +57,22 @@ def test_split_sentences(text, sentences):
     assert found == sentences
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("at 2pm", ["at", "#", "pm"]),
+        ("in 48hrs", ["in", "#", "hrs"]),
+        ("klo 9ltä", ["klo", "#", "lta"]),
+        ("9.30am–5pm", ["#", "am", "#", "pm"]),
+        ("5G", ["#"]),
+        ("v 15h", ["v", "#"]),
+        ("ML-20588", ["#"]),
+    ],
+)
+def test_a_number_takes_one_letter_with_it_and_no_word(text, words):
+    assert list(split(text).folded) == words
+
+
 def test_a_question_mark_makes_only_its_own_sentence_a_question():
     assert [s.asks for s in split("Hotovo. Ještě něco? Hezký den").sentences] == [False, True, False]
 
