@@ -47,6 +47,12 @@ class Ruled(NamedTuple):
     suspicions: tuple[Suspicion, ...] = ()
 
 
+class _Read(NamedTuple):
+    ending: Ending
+    languages: Languages
+    code: str
+
+
 @dataclass(frozen=True)
 class RuleGrader:
     """Grades by one rubric, with reasons in one language. It keeps no state of a chat."""
@@ -58,17 +64,28 @@ class RuleGrader:
     def grade(self, conversation: Conversation) -> Ruled:
         """Grade one conversation. What cannot be graded is a status with its reason."""
         found = suspicions(conversation)
+        read = self._read(conversation, found)
+        if isinstance(read, Evaluation):
+            return Ruled(read, suspicions=found)
+        ending, languages, code = read
+        return Ruled(self._graded(conversation, ending, languages, code), ending, code, found)
+
+    def ending(self, conversation: Conversation) -> Ending | None:
+        """The ending that the rules judge, without a judgement; None where the conversation cannot be graded."""
+        read = self._read(conversation, suspicions(conversation))
+        return None if isinstance(read, Evaluation) else read.ending
+
+    def _read(self, conversation: Conversation, found: tuple[Suspicion, ...]) -> _Read | Evaluation:
         missing = _not_gradable(conversation)
         if missing:
-            return Ruled(self._without_score(conversation, missing), suspicions=found)
+            return self._without_score(conversation, missing)
         detected = detect(conversation)
         codes = self._pack_codes(detected)
         if isinstance(codes, str):
-            return Ruled(self._without_score(conversation, codes, detected), suspicions=found)
+            return self._without_score(conversation, codes, detected)
         ending = Ending(mark(conversation, codes, self.matcher, found))
         languages = detected.from_turn(ending.start)
-        code = languages.closing if languages.closing in codes else codes[-1]
-        return Ruled(self._graded(conversation, ending, languages, code), ending, code, found)
+        return _Read(ending, languages, languages.closing if languages.closing in codes else codes[-1])
 
     def _graded(
         self, conversation: Conversation, ending: Ending, languages: Languages, code: str

@@ -64,6 +64,6 @@ def test_steps_and_what_stands_beside_them_are_moves():
 
 
 def _signs(lines):
-    ending = RuleGrader(load_rubric()).grade(chat(*lines)).ending
+    ending = RuleGrader(load_rubric()).ending(chat(*lines))
     assert ending
     return signs(ending, Outcome.RESOLVED)

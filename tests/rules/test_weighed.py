@@ -57,6 +57,6 @@ def test_other_criteria_are_left_to_their_rules(always):
 
 
 def _weighed(lines) -> Weighed:
-    ending = RuleGrader(load_rubric()).grade(chat(*lines)).ending
+    ending = RuleGrader(load_rubric()).ending(chat(*lines))
     assert ending
     return Weighed(ending)
