@@ -15,7 +15,7 @@ from evaluator.resources import data_dir
 _INNER = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _LETTER = rf"(?:[^\W_]|[{_INNER}])"
 _LETTERS = rf"(?:[^\W_]+|[{_INNER}]+)+"
-# A reference such as "ML-20588" or "R26-0457" is one word; a number takes one letter with it ("5G"), but no word ("2pm").
+# A reference such as "ML-20588" or "R26-0457" is one word; a number takes one letter ("5G") with it, no word ("2pm").
 # Most words are plain small letters: to try those first saves a third of the time.
 _TOKEN = re.compile(
     rf"([a-z]++(?![\w{_INNER}'’ʼ´`])|[A-Z]{{1,6}}-?\d+(?:[-/][A-Z0-9]+)*|\d+(?:[.,:/–-]\d+){{0,40}}(?:(?=[^\W\d_]{{2}})|{_LETTER})|{_LETTERS}(?:['’ʼ´`]{_LETTERS})*)"
