@@ -154,23 +154,31 @@ def read_pack(file: Path) -> tuple[Pack, tuple[Rule, ...]]:
         DataFileError: the file has a mistake, at that line and column.
 
     """
+    pack = _validated(file)
+    try:
+        return pack, tuple(pack.rules())
+    except PhraseError as mistake:
+        # The places are not kept until here: they take more memory than the phrases.
+        _, positions = datafile.read(file)
+        raise positions.error(mistake.where, str(mistake)) from None
+
+
+def _validated(file: Path) -> Pack:
     data, positions = datafile.read(file)
     pack = datafile.validate(data, positions, Pack)
     for move in pack.moves:
         if move not in moves():
             raise positions.error(("moves", move), f"unknown move {move!r}; moves.yaml lists them", key=True)
-    try:
-        return pack, tuple(pack.rules())
-    except PhraseError as mistake:
-        raise positions.error(mistake.where, str(mistake)) from None
+    return pack
 
 
-def _extended(code: str, languages_dir: Path | None) -> str | None:
-    """What the pack of `code` extends; `UsageError` where there is no such pack."""
+def _extends(code: str, languages_dir: Path | None) -> bool:
+    """Whether the pack of `code` extends another; `UsageError` where there is no such pack."""
     files = pack_files(languages_dir)
     if code not in files:
         raise UsageError(f"no language pack {code!r}; there are {', '.join(sorted(files))}")
-    return read_pack(files[code])[0].extends
+    data, _ = datafile.read(files[code])
+    return isinstance(data, dict) and bool(data.get("extends"))
 
 
 @lru_cache(maxsize=1)
@@ -196,7 +204,7 @@ def load_pack(code: str, languages_dir: Path | None = None) -> tuple[Pack, tuple
         raise DataFileError(
             str(files[code]), None, None, f"is the pack of {pack.code!r}; name it {pack.code}.yaml"
         )
-    if pack.extends and _extended(pack.extends, languages_dir):
+    if pack.extends and _extends(pack.extends, languages_dir):
         raise DataFileError(
             str(files[code]), None, None, f"extends {pack.extends!r}, which extends another itself"
         )

@@ -40,14 +40,13 @@ class Phrase(NamedTuple):
     """One way to say something.
 
     `at_start`, `at_end`: how many words of the sentence may come before and after, at most; None for any number.
-    `asks`: only in (True) or outside (False) a question, or anywhere (None). `fixed`: no gaps between its words.
+    `asks`: only in (True) or outside (False) a question, or anywhere (None).
     """
 
     parts: tuple[Part, ...]
     at_start: int | None
     at_end: int | None
     asks: bool | None
-    fixed: bool
 
 
 class Notation:
@@ -86,10 +85,7 @@ class Notation:
         after = parts.pop().gap if parts and not parts[-1].atoms else 0
         if not parts:
             raise ValueError(f"{notation!r} may match nothing at all")
-        fixed = not any(part.gap for part in parts[1:])
-        return Phrase(
-            tuple(parts), parts[0].gap if at_start else None, after if at_end else None, asks, fixed
-        )
+        return Phrase(tuple(parts), parts[0].gap if at_start else None, after if at_end else None, asks)
 
     def _parts(self, body: Sequence[str]) -> Iterator[Part]:
         gap = 0
