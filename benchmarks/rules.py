@@ -16,6 +16,7 @@ import json
 import os
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -45,16 +46,24 @@ class Cost(NamedTuple):
     peak_mb: float
 
 
+# What is started by a large process counts that one's memory as its own peak, so a small one starts it.
+LAUNCH = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+
+
 def measure(*command: str | Path) -> Cost:
     """Run a command on one core, its output thrown away; stop if it fails."""
-    # posix_spawn, not fork: a forked child's peak memory would start at ours.
-    null = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)]
-    pid = os.posix_spawn(command[0], [str(part) for part in command], os.environ, file_actions=null)
-    _, status, used = os.wait4(pid, 0)
-    if status:
+    launched = [sys.executable, "-c", LAUNCH, *map(str, command)]
+    done = subprocess.run(launched, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
         sys.exit(f"failed: {' '.join(map(str, command))}")
+    cpu, peak = done.stdout.split()
     unit = 2**20 if sys.platform == "darwin" else 2**10
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
+    return Cost(float(cpu), int(peak) / unit)
 
 
 def median_cpu(*command: str | Path) -> float:
