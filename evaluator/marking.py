@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from evaluator.answering import DEMANDS, TROUBLES
 from evaluator.injection import Suspicion
 from evaluator.language import foreign_sentences
 from evaluator.marked import MarkedTurn, Side
@@ -20,6 +21,8 @@ _SIDES: dict[Role, Side] = {
     Role.CUSTOMER: "customer",
     Role.SYSTEM: "system",
 }
+# What nobody says who only supposes it.
+_SUPPOSED = TROUBLES | DEMANDS | {"c_wait"}
 # Agents answer with the same canned texts all day long, and customers with the same thanks.
 _REMEMBERED_TEXTS = 2048
 _CANNED = 300
@@ -55,6 +58,8 @@ def mark(
         else:
             if number in ordered:
                 said = _without_orders(said, ordered[number])
+            if "c_retry" in said.moves:
+                said = said.with_hits(tuple(_as_leaving(h) for h in said.hits if _is_left(h, said)))
             if not answered and "c_unsolved" in said.moves:
                 # "It does not work" is what the chat is about, until somebody has answered.
                 said = said.with_hits(tuple(h for h in said.hits if h.move != "c_unsolved"))
@@ -72,6 +77,15 @@ def _most_spoken(codes: Sequence[str], sides: Sequence[Side]) -> str:
     """The language of most turns of the agent side; empty where it has none."""
     spoken = Counter(code for code, side in zip(codes, sides, strict=True) if side == "agent")
     return spoken.most_common(1)[0][0] if spoken else ""
+
+
+def _is_left(hit: Hit, said: Said) -> bool:
+    """Whether it is heard beside "if it does not help, I will write again": no trouble or wish is."""
+    return "c_retry" not in said.moves_of[hit.sentence] or hit.move not in _SUPPOSED
+
+
+def _as_leaving(hit: Hit) -> Hit:
+    return hit._replace(move="c_leaving") if hit.move == "c_retry" else hit
 
 
 def _without_orders(said: Said, orders: Sequence[Suspicion]) -> Said:

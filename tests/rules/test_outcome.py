@@ -194,6 +194,15 @@ CASES = {
             "A: Thank you, our manager will call you back today by 4.",
         ],
     ),
+    "who would only write again has no trouble left": (
+        "resolved",
+        [
+            "C: when should I take the tablet",
+            "A: Take it before you go to sleep.",
+            "C: ok thank you. I will get back in touch if this doesn't help.",
+            "A: Thank you and goodbye.",
+        ],
+    ),
     "only a look announced": (
         "unresolved",
         ["C: my order 5512 is wrong", "A: One moment, let me look.", "C: ok", "S: Chat closed."],
