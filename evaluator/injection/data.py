@@ -68,17 +68,20 @@ class InjectionData(_Data):
 
 
 class Shape(NamedTuple):
-    """A compiled `Structure`."""
+    """A `Structure`; `about` is an expression too."""
 
     kind: str
-    pattern: re.Pattern[str]
+    pattern: str
     needs: tuple[str, ...]
-    about: re.Pattern[str] | None
+    about: str | None
     roles: frozenset[str]
 
 
 class Compiled(NamedTuple):
-    """The file, ready for use. `patterns` are found by how their first word begins; `starts` are all beginnings."""
+    """The file, ready for use; expressions are compiled as they are wanted.
+
+    `patterns` are found by how their first word begins; `starts` are all beginnings.
+    """
 
     folding: Folding
     leet: dict[int, str]
@@ -97,7 +100,7 @@ def injection_data() -> InjectionData:
 
 @cache
 def shipped() -> Compiled:
-    """The shipped file, compiled once. Raises `DataFileError` or `ValueError` for a mistake in it."""
+    """The shipped file, made ready once. Raises `DataFileError` or `ValueError` for a mistake in it."""
     data = injection_data()
     patterns = [
         compiled(one.kind, one.phrase, one.unless, language.words, one.without)
@@ -108,11 +111,9 @@ def shipped() -> Compiled:
     for pattern in patterns:
         for start in pattern.needs[0]:
             by_start.setdefault(start, []).append(pattern)
-    about = re.compile(r"\b(?:" + "|".join(map(re.escape, data.topics)) + ")")
+    about = r"\b(?:" + "|".join(map(re.escape, data.topics)) + ")"
     shapes = tuple(
-        Shape(
-            one.kind, re.compile(one.pattern), one.needs, about if one.about else None, frozenset(one.roles)
-        )
+        Shape(one.kind, one.pattern, one.needs, about if one.about else None, frozenset(one.roles))
         for one in data.structures
     )
     return Compiled(

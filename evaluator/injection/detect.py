@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from evaluator.injection.data import Compiled, shipped
 from evaluator.injection.disguise import decoded, despaced, has_blob, has_leet
 from evaluator.injection.hidden import ODD, hiding_places
-from evaluator.injection.phrase import PREFIX
+from evaluator.injection.phrase import PREFIX, expression
 from evaluator.models import Conversation
 
 _STARTS: Final = re.compile(rf"\b\w{{1,{PREFIX}}}")
@@ -100,8 +100,8 @@ def _shapes(folded: str, role: str, data: Compiled) -> list[_Hit]:
         if role in shape.roles and any(need in folded for need in shape.needs):
             hits += [
                 _Hit(*found.span(), shape.kind)
-                for found in shape.pattern.finditer(folded)
-                if shape.about is None or shape.about.search(found.group())
+                for found in expression(shape.pattern).finditer(folded)
+                if shape.about is None or expression(shape.about).search(found.group())
             ]
     return hits
 
@@ -116,7 +116,7 @@ def _spelt_out(folded: str, data: Compiled) -> list[_Hit]:
         _Hit(shown.start, shown.end, "hidden_text")
         for shown in despaced(folded)
         if len(shown.text) > _SPELT_OUT
-        or any(re.search(pattern.squeezed, shown.text) for pattern in data.all_patterns)
+        or any(expression(pattern.squeezed).search(shown.text) for pattern in data.all_patterns)
     ]
 
 

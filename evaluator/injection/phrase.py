@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final, NamedTuple
 
 # What may stand between two words: no end of a sentence, nothing without limit.
@@ -22,30 +23,34 @@ PREFIX: Final = 4
 WordSets = Mapping[str, tuple[str, ...]]
 
 
-class Pattern(NamedTuple):
-    """A compiled phrase. It can match only where, of every set in `needs`, some word begins so.
+# Most texts hold the words of no phrase: an expression is compiled when the first does.
+expression = cache(re.compile)
 
-    `squeezed` is the expression for letters run together; it is rarely wanted, and compiled when it is.
+
+class Pattern(NamedTuple):
+    """A phrase as regular expressions. It can match only where, of every set in `needs`, some word begins so.
+
+    `squeezed` is the expression for letters run together.
     """
 
     kind: str
-    words: re.Pattern[str]
+    words: str
     squeezed: str
-    without: re.Pattern[str] | None
+    without: str | None
     needs: tuple[frozenset[str], ...]
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
         """Where the phrase stands, and no word of `without` in it or shortly before."""
-        for found in self.words.finditer(folded):
+        for found in expression(self.words).finditer(folded):
             start, end = found.span()
-            if self.without is None or not self.without.search(folded, max(0, start - _BEFORE), end):
+            if not (self.without and expression(self.without).search(folded, max(0, start - _BEFORE), end)):
                 yield start, end
 
 
 def compiled(
     kind: str, phrase: str, unless: tuple[str, ...], sets: WordSets, without: tuple[str, ...] = ()
 ) -> Pattern:
-    """Compile `phrase`; it does not match where one of `unless` follows. Raises `ValueError`."""
+    """Make `phrase` a pattern; it does not match where one of `unless` follows. Raises `ValueError`."""
     options = [_options(part, sets) for part in phrase.split()]
     if not options or options[0] is None or options[-1] is None:
         raise ValueError(f"phrase {phrase!r} must begin and end with a word")
@@ -53,8 +58,8 @@ def compiled(
     if unless:
         words += rf"(?!{_BETWEEN}(?:{'|'.join(_joined(one, sets) for one in unless)})\b)"
     needs = tuple(frozenset(option.rstrip("*")[:PREFIX] for option in some) for some in _firsts(options))
-    speaker = re.compile(rf"\b(?:{'|'.join(map(re.escape, without))})\b") if without else None
-    return Pattern(kind, re.compile(words), _squeezed(phrase, sets), speaker, needs)
+    speaker = rf"\b(?:{'|'.join(map(re.escape, without))})\b" if without else None
+    return Pattern(kind, words, _squeezed(phrase, sets), speaker, needs)
 
 
 def _options(part: str, sets: WordSets) -> tuple[str, ...] | None:

@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from sys import intern
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from evaluator.packs.text import NUMBER, fold
 _LEX = re.compile(r"[\[\]()|^$?!]|\.\.\d*|[^\s\[\]()|^$?!]+")
 _SPECIAL = re.compile(r"[\^$?!]|\.\.\d*")
 _MAX_VARIANTS = 400
+_MARKS = ("^", "$", "?", "!")
 
 
 class Part(NamedTuple):
@@ -81,24 +82,19 @@ class Notation:
         body = tokens if asks is None else tokens[:-1]
         at_start = body[:1] == ("^",)
         at_end = body[-1:] == ("$",)
-        parts = list(self._parts(body[at_start : len(body) - at_end]))
-        after = parts.pop().gap if parts and not parts[-1].atoms else 0
-        if not parts:
-            raise ValueError(f"{notation!r} may match nothing at all")
-        return Phrase(tuple(parts), parts[0].gap if at_start else None, after if at_end else None, asks)
-
-    def _parts(self, body: Sequence[str]) -> Iterator[Part]:
+        parts: list[Part] = []
         gap = 0
-        for element in body:
-            if element in ("^", "$", "?", "!"):
-                raise ValueError(f"{element!r} in the middle")
+        for element in body[at_start : len(body) - at_end]:
             if element.startswith(".."):
                 gap = int(element[2:] or 3)
+            elif element in _MARKS:
+                raise ValueError(f"{element!r} in the middle")
             else:
-                yield self._part(gap, self._atoms(element))
+                parts.append(self._part(gap, self._atoms(element)))
                 gap = 0
-        if gap:
-            yield Part(gap, frozenset())
+        if not parts:
+            raise ValueError(f"{notation!r} may match nothing at all")
+        return Phrase(tuple(parts), parts[0].gap if at_start else None, gap if at_end else None, asks)
 
     def _look_up(self, element: str) -> frozenset[str]:
         """The atoms of one element: ``=word``, ``stem*`` or ``#``."""
