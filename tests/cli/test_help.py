@@ -130,7 +130,7 @@ def test_a_shipped_language_pack_is_ok(closure: Run, code: str):
 
 
 def test_the_moves_of_a_text_are_shown_with_their_entries_and_words(closure: Run):
-    result = closure("rubric", "moves", "en", "Is there naything else? \x1b[31mThanks for waiting")
+    result = closure("rubric", "moves", "en", "Is there naything else? \x1b[31m Thanks for waiting")
     lines = [line.split() for line in result.stdout.splitlines()]
     assert any(
         line[0] == "agent" and line[1].startswith("en:offer.") and "naything" in line for line in lines
