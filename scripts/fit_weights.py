@@ -37,7 +37,7 @@ from evaluator.rules.grader import RULES
 from evaluator.rules.outcome import supposed
 from evaluator.rules.signs import signs
 from evaluator.rules.weighed import CASES, rule_signs
-from evaluator.rules.weights import ALWAYS, FILE, Weighing
+from evaluator.rules.weights import ALWAYS, FILE, Weights
 from tests.chats import chat
 from tests.rules import test_ahead, test_manner, test_outcome, test_settling, test_timing
 
@@ -87,7 +87,7 @@ def _grader() -> RuleGrader:
 
 def fit(
     question: str, choices: Sequence[str], shown: Sequence[tuple[frozenset[str], str]]
-) -> tuple[Weighing, list[str]]:
+) -> tuple[Weights, list[str]]:
     """Return the weights, and what each chat would be given by the weights that the others make."""
     counts = Counter(sign for found, _ in shown for sign in found)
     known = sorted(sign for sign, count in counts.items() if count >= FEWEST)
@@ -102,48 +102,48 @@ def fit(
     weights = dict(zip(known, map(_hundredths, columns), strict=True))
     kappa = cohen_kappa_score(labels, left_out)
     print(f"{question:12} {len(known)} signs, kappa {kappa:.2f} on chats left out")
-    return Weighing(tuple(choices), {ALWAYS: _hundredths(model.intercept_[order]), **weights}), left_out
+    numbered = {choice: number for number, choice in enumerate(choices)}
+    rows = {ALWAYS: _hundredths(model.intercept_[order]), **weights}
+    return Weights({question: numbered}, rows), left_out
 
 
 def _hundredths(weights: Iterable[float]) -> tuple[int, ...]:
     return tuple(round(100 * weight) for weight in weights)
 
 
-def fit_all(chats: Sequence[Labelled]) -> dict[str, Weighing]:
+def fit_all(chats: Sequence[Labelled]) -> list[Weights]:
     """Fit the outcome, then each criterion with the outcome that it will meet."""
     told = [c for c in chats if "outcome" in c.labels]
     choices = [outcome.value for outcome in Outcome]
     weighing, left_out = fit("outcome", choices, [(c.signs, c.labels["outcome"]) for c in told])
-    outcomes = {c.signs: Outcome(weighing.choose(c.signs)) for c in chats}
+    outcomes = {c.signs: Outcome(weighing.choose("outcome", weighing.sums(c.signs))) for c in chats}
     outcomes |= {c.signs: Outcome(outcome) for c, outcome in zip(told, left_out, strict=True)}
-    fits = {"outcome": weighing}
+    fits = [weighing]
     for criterion in CASES:
         shown = []
         for c in chats:
             if criterion in c.labels:
                 outcome = outcomes[c.signs]
                 level = RULES[criterion](c.ending, outcome).level
-                shown.append((rule_signs(c.signs, outcome, level), c.labels[criterion]))
+                shown.append((c.signs.union(rule_signs(outcome, level)), c.labels[criterion]))
         levels = [level for level in LEVELS if level in {label for _, label in shown}]
-        fits[criterion], _ = fit(criterion, levels, shown)
+        fits.append(fit(criterion, levels, shown)[0])
     return fits
 
 
-def write(fits: Mapping[str, Weighing]) -> None:
+def write(fits: Sequence[Weights]) -> None:
     """Write the table."""
-    names = [ALWAYS, *sorted({sign for fit in fits.values() for sign in fit.weights} - {ALWAYS})]
+    names = [ALWAYS, *sorted({sign for fit in fits for sign in fit.rows} - {ALWAYS})]
+    heads = [f"{name}={choice}" for fit in fits for name in fit.choices for choice in fit.choices[name]]
     with (data_dir("rubrics") / FILE).open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
-        table.writerow(
-            ["sign", *(f"{name}={choice}" for name, fit in fits.items() for choice in fit.choices)]
-        )
+        table.writerow(["sign", *heads])
         for name in names:
-            table.writerow([name, *(cell for fit in fits.values() for cell in _cells(fit, name))])
+            table.writerow([name, *(cell for fit in fits for cell in _cells(fit, name))])
 
 
-def _cells(fit: Weighing, sign: str) -> list[str]:
-    weights = fit.weights.get(sign)
-    return list(map(str, weights or [""] * len(fit.choices)))
+def _cells(fit: Weights, sign: str) -> list[str]:
+    return list(map(str, fit.rows.get(sign, [""] * len(fit.rows[ALWAYS]))))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ MEGABYTE = 1_000_000
 _FILE = "answers-1.sqlite"
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _ONE_ANSWERS_SHARE = 8
+_UNMEASURED_SHARE = 64
 
 T = TypeVar("T")
 
@@ -48,7 +49,8 @@ class AnswerCache:
 
     Nothing it meets on disk raises an error: `trouble` says what is wrong, and from then on it is as good as empty.
     The folder is made when the first answer is put, for its owner alone. When there are more than `size_bytes`,
-    the answers go that have been of no use for longest; one larger than an eighth of that is not kept.
+    the answers go that have been of no use for longest; one larger than an eighth of that is not kept. It may be
+    over by a sixty-fourth for a while.
     """
 
     def __init__(self, directory: Path, size_bytes: int) -> None:
@@ -57,6 +59,7 @@ class AnswerCache:
         self._limit = size_bytes
         self._file = directory / _FILE
         self._damaged = False
+        self._unmeasured = 0
         self._lock = Lock()
         self._opened: sqlite3.Connection | None = None
 
@@ -74,7 +77,15 @@ class AnswerCache:
         """Keep an answer, in place of one with the same key. It outlives a kill of this process."""
         stored = json.dumps(value, separators=(",", ":")).encode()
         if len(stored) <= self._limit // _ONE_ANSWERS_SHARE:
-            self._guarded(lambda opened: table.store(opened, key, stored, self._limit), make=True)
+            self._guarded(lambda opened: self._store(opened, key, stored), make=True)
+
+    def _store(self, opened: sqlite3.Connection, key: str, stored: bytes) -> None:
+        table.store(opened, key, stored)
+        # To measure the file takes as long as to write to it: that waits until some have come together.
+        self._unmeasured -= len(stored)
+        if self._unmeasured < 0:
+            table.make_room(opened, self._limit)
+            self._unmeasured = self._limit // _UNMEASURED_SHARE
 
     def info(self) -> CacheInfo:
         """Count what is there."""

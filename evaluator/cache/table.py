@@ -80,9 +80,13 @@ def find(table: sqlite3.Connection, key: str) -> object:
     return stored
 
 
-def store(table: sqlite3.Connection, key: str, stored: bytes, limit: int) -> None:
-    """Write it, in place of what has the same key, and make room when there is more than `limit` bytes."""
+def store(table: sqlite3.Connection, key: str, stored: bytes) -> None:
+    """Write it, in place of what has the same key."""
     table.execute(_STORE, (key, stored, _today()))
+
+
+def make_room(table: sqlite3.Connection, limit: int) -> None:
+    """Remove what has been of no use for longest while there is more than `limit` bytes."""
     while size(table) > limit and table.execute(_EVICT, (_EVICTED_AT_ONCE,)).rowcount:
         pass
 

@@ -10,7 +10,7 @@ from evaluator.models import Level, Outcome
 from evaluator.rules.outcome import supposed
 from evaluator.rules.signs import signs
 from evaluator.rules.verdict import Verdict, find, verdict
-from evaluator.rules.weights import weighings
+from evaluator.rules.weights import weights
 
 
 class _Case(NamedTuple):
@@ -66,24 +66,25 @@ class Weighed:
 
     def __init__(self, ending: Ending) -> None:
         self._ending = ending
-        self._signs = signs(ending, supposed(ending))
-        self.outcome = Outcome(weighings()["outcome"].choose(self._signs))
+        self._sums = weights().sums(signs(ending, supposed(ending)))
+        self.outcome = Outcome(weights().choose("outcome", self._sums))
 
     def verdict(self, criterion: str, by_rule: Verdict) -> Verdict:
         """Return the rule's verdict, or another where the signs speak for another level and the chat shows why."""
-        weighing = weighings().get(criterion)
-        if weighing is None:
+        cases = CASES.get(criterion)
+        if cases is None:
             return by_rule
-        level = Level(weighing.choose(rule_signs(self._signs, self.outcome, by_rule.level)))
+        more = rule_signs(self.outcome, by_rule.level)
+        level = Level(weights().choose(criterion, self._sums, *more))
         if level is by_rule.level:
             return by_rule
-        for case, agent, customer in CASES[criterion].get(level, ()):
+        for case, agent, customer in cases.get(level, ()):
             said = find(self._ending.closing_agent, *agent) + find(self._ending.closing_customer, *customer)
             if said or not (agent or customer):
                 return verdict(level, case, *said)
         return by_rule
 
 
-def rule_signs(signs: frozenset[str], outcome: Outcome, by_rule: Level) -> frozenset[str]:
-    """Return the signs that a criterion is weighed by: those of the ending, its outcome, and what the rule says."""
-    return signs | {f"outcome:{outcome}", f"rule:{by_rule}"}
+def rule_signs(outcome: Outcome, by_rule: Level) -> tuple[str, str]:
+    """Return what a criterion is weighed by beside the signs of the ending: its outcome, and what the rule says."""
+    return f"outcome:{outcome}", f"rule:{by_rule}"

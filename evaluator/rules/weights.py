@@ -8,7 +8,7 @@ with the highest sum wins. ``scripts/fit_weights.py`` makes the file.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -19,31 +19,31 @@ ALWAYS = "always"
 FILE = "weights.csv"
 
 
-class Weighing(NamedTuple):
-    """The choices of one question, and for each sign a weight for each of them, in hundredths."""
+class Weights(NamedTuple):
+    """For each sign a row of weights, in hundredths: `choices` says of what question and choice each column is."""
 
-    choices: tuple[str, ...]
-    weights: Mapping[str, tuple[int, ...]]
+    choices: Mapping[str, Mapping[str, int]]
+    rows: Mapping[str, Sequence[int]]
 
-    def choose(self, signs: Iterable[str]) -> str:
-        """Return the choice that the signs speak for; signs without a weight are passed over."""
-        found = [self.weights[sign] for sign in signs if sign in self.weights]
-        sums = list(map(sum, zip(self.weights[ALWAYS], *found, strict=True)))
-        return self.choices[sums.index(max(sums))]
+    def sums(self, signs: Iterable[str]) -> list[int]:
+        """Add up the rows of the signs; signs without a row are passed over."""
+        found = [self.rows[sign] for sign in signs if sign in self.rows]
+        return list(map(sum, zip(self.rows[ALWAYS], *found, strict=True)))
+
+    def choose(self, question: str, sums: Sequence[int], *more: str) -> str:
+        """Return the choice that the sums, and more signs for this question only, speak for."""
+        rows = [sums, *(self.rows[sign] for sign in more if sign in self.rows)]
+        columns = self.choices[question]
+        return max(columns, key=lambda choice: sum(row[columns[choice]] for row in rows))
 
 
 @cache
-def weighings() -> Mapping[str, Weighing]:
-    """Every question that is weighed: ``outcome``, and criteria by id."""
+def weights() -> Weights:
+    """Return the shipped weights. The questions are ``outcome``, and criteria by id."""
     with (data_dir("rubrics") / FILE).open(encoding="utf-8", newline="") as file:
         (_, *heads), *rows = csv.reader(file)
-    columns: dict[str, list[int]] = {}
-    for number, head in enumerate(heads, 1):
-        columns.setdefault(head.partition("=")[0], []).append(number)
-    return {
-        question: Weighing(
-            tuple(heads[n - 1].partition("=")[2] for n in numbers),
-            {row[0]: tuple(int(row[n]) for n in numbers) for row in rows if row[numbers[0]]},
-        )
-        for question, numbers in columns.items()
-    }
+    choices: dict[str, dict[str, int]] = {}
+    for number, head in enumerate(heads):
+        question, _, choice = head.partition("=")
+        choices.setdefault(question, {})[choice] = number
+    return Weights(choices, {sign: tuple(int(cell or 0) for cell in cells) for sign, *cells in rows})

@@ -6,7 +6,7 @@ from evaluator.ruled import RuleGrader
 from evaluator.rules import weighed
 from evaluator.rules.verdict import Verdict
 from evaluator.rules.weighed import Weighed
-from evaluator.rules.weights import ALWAYS, Weighing
+from evaluator.rules.weights import ALWAYS, Weights
 from tests.chats import chat
 
 LINES = ("C: my parcel is late", "A: The courier comes tomorrow by 5.", "C: ok, thanks", "A: Goodbye!")
@@ -19,11 +19,8 @@ def always(monkeypatch: pytest.MonkeyPatch):
     """Make the signs speak for one level, whatever they are."""
 
     def make(level: str) -> None:
-        found = {
-            "outcome": Weighing(("resolved",), {ALWAYS: (0,)}),
-            "next_steps": Weighing((level,), {ALWAYS: (0,)}),
-        }
-        monkeypatch.setattr(weighed, "weighings", lambda: found)
+        found = Weights({"outcome": {"resolved": 0}, "next_steps": {level: 0}}, {ALWAYS: (0,)})
+        monkeypatch.setattr(weighed, "weights", lambda: found)
 
     return make
 
