@@ -35,8 +35,9 @@ from evaluator.rubric import load_rubric
 from evaluator.ruled import RuleGrader
 from evaluator.rules.grader import RULES
 from evaluator.rules.outcome import supposed
+from evaluator.rules.reasons import REASONS
 from evaluator.rules.signs import signs
-from evaluator.rules.weighed import CASES, rule_signs
+from evaluator.rules.weighed import rule_signs
 from evaluator.rules.weights import ALWAYS, FILE, Weights
 from tests.chats import chat
 from tests.rules import test_ahead, test_manner, test_outcome, test_settling, test_timing
@@ -119,7 +120,7 @@ def fit_all(chats: Sequence[Labelled]) -> list[Weights]:
     outcomes = {c.signs: Outcome(weighing.choose("outcome", weighing.sums(c.signs))) for c in chats}
     outcomes |= {c.signs: Outcome(outcome) for c, outcome in zip(told, left_out, strict=True)}
     fits = [weighing]
-    for criterion in CASES:
+    for criterion in REASONS:
         shown = []
         for c in chats:
             if criterion in c.labels:

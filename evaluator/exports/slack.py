@@ -32,7 +32,8 @@ def read_values(path: Path) -> Iterator[Found | RecordError]:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir()]
             yield from _values(str(path), {one.filename: _from_zip(archive, one) for one in members})
-    # The last is what `ZipFile` raises for an archive of a later version of the format than it knows.
+    # Nothing is left to do here: `ZipFile` itself raises NotImplementedError for an archive of a later version
+    # of the format than it knows, or a compression that it lacks.
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
         raise RecordError(str(path), f"cannot be unpacked: {error}") from error
 

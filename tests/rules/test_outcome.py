@@ -203,6 +203,17 @@ CASES = {
             "A: Thank you and goodbye.",
         ],
     ),
+    "an appointment was the wish": (
+        "resolved",
+        [
+            "C: can I move my appointment from Wednesday to next week?",
+            "A: Yes, you can. Which day suits you?",
+            "C: Tuesday afternoon would be best",
+            "A: I've moved it to Tuesday, 14:30. You'll get a confirmation by text.",
+            "C: thank you. do I have to bring the old x-rays?",
+            "A: If you have them, please do. If there are any questions, write to us. Goodbye.",
+        ],
+    ),
     "only a look announced": (
         "unresolved",
         ["C: my order 5512 is wrong", "A: One moment, let me look.", "C: ok", "S: Chat closed."],

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from evaluator.models import Level, Outcome
 from evaluator.packs.pack import english, moves
 from evaluator.rules import signs as module
-from evaluator.rules.weighed import CASES
+from evaluator.rules.reasons import REASONS
 from evaluator.rules.weights import ALWAYS, Weights, weights
 
 # A place, a step or a fact of `signs`, or what `rule_signs` adds.
@@ -39,13 +39,13 @@ def test_every_outcome_can_be_chosen():
 
 
 def test_criteria_choose_among_levels_and_a_reason_is_for_one_of_them():
-    assert weights().choices.keys() - {"outcome"} == CASES.keys()
-    for criterion, cases in CASES.items():
+    assert weights().choices.keys() - {"outcome"} == REASONS.keys()
+    for criterion, cases in REASONS.items():
         assert {Level(choice) for choice in weights().choices[criterion]} >= cases.keys()
 
 
 def test_every_reason_has_its_words():
-    for criterion, cases in CASES.items():
+    for criterion, cases in REASONS.items():
         wanted = {f"{criterion}.{reason.case}" for reasons in cases.values() for reason in reasons}
         assert wanted <= english().reasons.keys()
 
