@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from evaluator.answering import CONTESTS, DEMANDS
 from evaluator.closing import Ending
 from evaluator.marked import Stretch
 from evaluator.models import Level, Outcome
@@ -25,7 +26,6 @@ _STEPS = ("commit", "instruct", "defer", "escalate", "transfer", "redirect", "va
 _HANDED = ("transfer", "escalate", "defer", "redirect", "vague_next", "hold", "visit")
 _CLAIMED = ("done", "handled_vague", "solved_claim", "instruct", "commit")
 _TAKEN = ("c_confirm", "c_thanks", "c_no_more", "c_accept")
-_OPEN = ("c_question", "c_request", "c_objection", "c_unsolved", "c_complaint", "c_anger")
 _TELLS = frozenset({"when", "who", "instruct", "redirect"})
 _PASSING = (Outcome.TRANSFERRED, Outcome.MISDIRECTED, Outcome.CUSTOMER_LEFT)
 
@@ -75,7 +75,7 @@ def _finished(ending: Ending, _: Outcome) -> _Shown:
 
 
 def _left_open(ending: Ending, _: Outcome) -> _Shown:
-    return find(Stretch(ending.heard[-1].turns), *_OPEN) or None if ending.heard else None
+    return find(Stretch(ending.heard[-1].turns), *(DEMANDS | CONTESTS)) or None if ending.heard else None
 
 
 # By criterion and level, the best reason first. A level without any is left to the rule.
