@@ -12,10 +12,12 @@ TROUBLES = frozenset({"c_trouble", "c_complaint", "c_anger", "c_distress"})
 CONTESTS = frozenset({"c_unsolved", "c_objection", "c_complaint", "c_anger"})
 TAKEN = ENDS | {"c_confirm", "c_thanks", "c_accept", "c_wait", "c_no"}
 DEMANDS = frozenset({"c_question", "c_request", "c_objection", "c_unsolved"})
+MOCKS = frozenset({"rude", "sarcasm", "blame_customer"})
 EVASIONS = frozenset({"dismissive", "solved_claim", "handled_vague", "rude", "blame_customer", "sarcasm"})
 RESULTS = frozenset({"done", "commit", "instruct", "alternative"})
 _OPENINGS = frozenset({"ack", "greeting"})
-_TELLS = _OPENINGS | {"when", "who", "reference", "reason"}
+_POINTS = frozenset({"when", "who", "reference"})
+_TELLS = _OPENINGS | _POINTS | {"reason"}
 # Words of its own that make a greeting an answer as well.
 _ANSWER = 2
 # What a customer says to "it works here" objects from this many words.
@@ -47,9 +49,11 @@ def answers(block: Block, contested: bool) -> bool:
         return True
     if not contested and "ask_data" in block.moves:
         return True
-    # "Yes", "Sure, from 9 to 5" and "Hi, both card and cash" are courtesy and answers at once.
+    # "Yes", "Within three days", "Hi, both card and cash" settle nothing by themselves, and answer.
     return not contested and any(
-        m == {"ack"} or (not m.isdisjoint(_OPENINGS) and m <= _TELLS and len(t.said.uncovered(n)) >= _ANSWER)
+        m == {"ack"}
+        or (m <= _TELLS and not m.isdisjoint(_POINTS))
+        or (not m.isdisjoint(_OPENINGS) and m <= _TELLS and len(t.said.uncovered(n)) >= _ANSWER)
         for t in block.turns
         for n, m in enumerate(t.moves_of)
     )

@@ -44,8 +44,8 @@ class Ending:
 
     @lazy
     def customer_last(self) -> frozenset[str]:
-        """The moves of the customer's last block; none where the customer said nothing."""
-        return self.customer[-1].moves if self.customer else frozenset()
+        """The moves of the customer's last block before the chat was closed; none where there is none."""
+        return self.heard[-1].moves if self.heard else frozenset()
 
     @lazy
     def heard(self) -> tuple[Block, ...]:
@@ -102,8 +102,8 @@ class Ending:
 
     @lazy
     def closing_customer(self) -> Stretch:
-        """The customer's turns in the closing."""
-        return Stretch(t for t in self.customer_turns if t.index >= self.start)
+        """The customer's turns in the closing, before the chat was closed."""
+        return Stretch(t for t in self.customer_turns if self.start <= t.index < self.closed_at)
 
     @lazy
     def parting(self) -> Stretch:

@@ -63,10 +63,10 @@ def mark(
             if not answered and "c_unsolved" in said.moves:
                 # "It does not work" is what the chat is about, until somebody has answered.
                 said = said.with_hits(tuple(h for h in said.hits if h.move != "c_unsolved"))
-            if checked and side == "customer" and "c_no" in said.moves:
+            if checked and "c_no" in said.moves:
                 # A "no" to "does it work now?" contradicts; a "no" to anything else tells nothing about the matter.
                 said = said.with_hits(tuple(_as_unsolved(h) for h in said.hits))
-            if checked and side == "customer" and "c_unsolved" in said.moves:
+            if checked and "c_unsolved" in said.moves:
                 # Nor is a "no, nothing there" the end of the chat.
                 said = said.with_hits(tuple(h for h in said.hits if h.move != "c_no_more"))
         marked.append(MarkedTurn(number, side, turn, said, said.moves))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluator.answering import CONTESTS
+from evaluator.answering import CONTESTS, MOCKS
 from evaluator.closing import Ending
 from evaluator.models import Level, Outcome
 from evaluator.rules.courtesy import ways_back
@@ -10,7 +10,6 @@ from evaluator.rules.cut import cut_short
 from evaluator.rules.verdict import Found, Verdict, find, verdict
 
 _GOODBYES = ("farewell", "wish", "returned_wish")
-_MOCKS = frozenset({"rude", "sarcasm", "blame_customer"})
 # Courtesies besides the goodbye.
 KINDNESS = frozenset(
     ("thanks", "thanks_bare", "ack", "apology", "understanding", "offer", "invite_back", "signoff", "wish")
@@ -58,7 +57,7 @@ def farewell(ending: Ending, outcome: Outcome) -> Verdict:
 
 def _harsh(ending: Ending) -> bool:
     """Whether the agent side mocked or blamed before: then "Dry weather to you!" or "A pleasure" mocks as well."""
-    return any(b.moves & _MOCKS for b in ending.agent[-_LATE:])
+    return any(b.moves & MOCKS for b in ending.agent[-_LATE:])
 
 
 def _bare(ending: Ending, said: list[Found]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from evaluator.answering import CONTESTS
+from evaluator.answering import CONTESTS, MOCKS
 from evaluator.closing import CLOSES, Ending, seconds_between
 from evaluator.marked import MarkedTurn
 from evaluator.models import Level, Outcome
@@ -25,7 +25,6 @@ _UNFIT = (("overdone", "overdone"), ("stiff", "stiff"))
 _FALLS_SHORT = frozenset({Level.MISSED, Level.PARTIAL})
 _BANTER = frozenset({"rude", "sarcasm"})
 _HELPED = frozenset({"c_confirm", "c_no"})
-_BLAME = frozenset({"blame_customer", "rude", "sarcasm"})
 _KIND = KINDNESS | {"feedback_ask", "check", "greeting"}
 _STEPS = ("instruct", "done", "alternative")
 _MINUTE = 60.0
@@ -41,7 +40,7 @@ def empathy(ending: Ending, outcome: Outcome) -> Verdict:
     """Where the customer had trouble: is it acknowledged?"""
     agent, customer = ending.agent_turns, ending.customer_turns
     # "Your mistake" is a letter away from "our mistake", and takes up nothing.
-    shown = [f for f in find(agent, "apology", "understanding") if not f.moves & _BLAME]
+    shown = [f for f in find(agent, "apology", "understanding") if not f.moves & MOCKS]
     if shown:
         return verdict(Level.MET, "shown", *shown)
     if outcome is not Outcome.UNRESOLVED and find(customer, "c_misfortune"):

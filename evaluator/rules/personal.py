@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from evaluator.answering import MOCKS
 from evaluator.closing import Ending
 from evaluator.models import Level, Outcome, Role
 from evaluator.packs.said import SUBSTANCE
@@ -27,7 +28,6 @@ _PARTING = (
 _ADDRESSES = ("farewell", "wish", "returned_wish", "thanks", "thanks_bare")
 _REACTIONS = frozenset({"ack", "apology", "understanding"})
 _POLITE = frozenset({"c_thanks", "c_confirm", "c_accept", "c_no_more", "c_bye"})
-_MEAN = frozenset({"sarcasm", "rude", "blame_customer"})
 _GOODBYES = frozenset({"farewell", "wish"})
 _STEM = 5
 _OWN_WORDS = 3
@@ -40,7 +40,7 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
     courteous = [
         f
         for f in find(ending.parting, *_PARTING)
-        if not f.turn.moves & _MEAN and not _carries_matter(ending, f)
+        if not f.turn.moves & MOCKS and not _carries_matter(ending, f)
     ]
     names = written_names(ending, "customer")
     mistaken = next(mistaken_names(ending, names), None)
@@ -51,7 +51,7 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
         known = names | written_names(ending, "agent") | _said_by_customer(ending, before=found.turn.index)
         if not any(_is_known(word, known) for word in words):
             return verdict(Level.MISSED, "wrong_name", found)
-    by_name = _by_name(ending, names) or next((f for f, _ in called), None)
+    by_name = _by_name(ending, names) or (None if names else _called_unknown(ending, called))
     if by_name:
         return verdict(Level.MET, "name", by_name)
     if not ending.open_question and not cut_short(ending, outcome):
@@ -60,6 +60,12 @@ def personal(ending: Ending, outcome: Outcome) -> Verdict:
             return touch
     # Over an ignored question even a wish that fits is a formula.
     return Verdict(Level.MISSED, "stock", tuple(quote(f.turn, f.sentence) for f in courteous[-1:]))
+
+
+def _called_unknown(ending: Ending, called: list[tuple[Found, list[str]]]) -> Found | None:
+    """Where somebody whose name is not known is called by one: the agent's own is a signature."""
+    own = written_names(ending, "agent")
+    return next((f for f, words in called if not any(_is_known(word, own) for word in words)), None)
 
 
 def _own_touch(ending: Ending, outcome: Outcome, courteous: list[Found]) -> Verdict | None:
@@ -92,7 +98,7 @@ def _by_name(ending: Ending, names: set[str]) -> Found | None:
     """Where the customer is named near the end, in whatever words but a greeting: nobody is named in a formula."""
     for turn in ending.parting if names else ():
         greets = turn.index <= ending.agent[0].last
-        for number, moves in enumerate(turn.moves_of if turn.moves.isdisjoint(_MEAN) else ()):
+        for number, moves in enumerate(turn.moves_of if turn.moves.isdisjoint(MOCKS) else ()):
             if not (greets and "greeting" in moves) and _names(Found(turn, number, "farewell"), names):
                 return Found(turn, number, "farewell")
     return None

@@ -22,7 +22,8 @@ class Reason(NamedTuple):
     shown: Callable[[Ending, Outcome], _Shown]
 
 
-_STEPS = ("commit", "instruct", "defer", "escalate", "transfer", "redirect", "vague_next")
+_AHEAD = ("commit", "instruct", "defer", "escalate", "transfer", "redirect")
+_STEPS = (*_AHEAD, "vague_next")
 _HANDED = ("transfer", "escalate", "defer", "redirect", "vague_next", "hold", "visit")
 _CLAIMED = ("done", "handled_vague", "solved_claim", "instruct", "commit")
 _TAKEN = ("c_confirm", "c_thanks", "c_no_more", "c_accept")
@@ -46,6 +47,11 @@ def _vague(ending: Ending, _: Outcome) -> _Shown:
     return [f for f in find(ending.closing_agent, *_STEPS) if f.moves.isdisjoint(("when", "who"))] or None
 
 
+def _nothing_left(ending: Ending, _: Outcome) -> _Shown:
+    ahead = [f for f in find(ending.closing_agent, *_AHEAD) if "when" in f.moves and not f.asks]
+    return None if ahead else []
+
+
 def _announced(ending: Ending, _: Outcome) -> _Shown:
     reasoned = find(ending.agent_turns, "reason", "refusal", "consent")
     named = find(ending.agent_turns, "who", "when")
@@ -61,8 +67,17 @@ def _confirmed(ending: Ending, _: Outcome) -> _Shown:
     return taken if taken and ending.closing_agent.after(taken[-1].turn.index) else None
 
 
+def _unacknowledged(ending: Ending, _: Outcome) -> _Shown:
+    return find(ending.closing_customer, "c_confirm") or None
+
+
 def _contradicted(ending: Ending, _: Outcome) -> _Shown:
     return find(ending.closing_customer, "c_unsolved") or None
+
+
+def _claimed(ending: Ending, _: Outcome) -> _Shown:
+    contested = not ending.closing_customer.moves.isdisjoint(DEMANDS | CONTESTS)
+    return find(ending.closing_agent, "solved_claim") or None if contested else None
 
 
 def _not_due(_ending: Ending, outcome: Outcome) -> _Shown:
@@ -82,7 +97,10 @@ def _left_open(ending: Ending, _: Outcome) -> _Shown:
 REASONS: Mapping[str, Mapping[Level, tuple[Reason, ...]]] = {
     "resolution": {
         Level.MET: (Reason("confirmed", _confirmed), Reason("checked", _said("check"))),
-        Level.PARTIAL: (Reason("asserted", _said(*_CLAIMED)),),
+        Level.PARTIAL: (
+            Reason("unacknowledged", _unacknowledged),
+            Reason("asserted", _said(*_CLAIMED)),
+        ),
         Level.MISSED: (Reason("contradicted", _contradicted), Reason("nothing", _always)),
         Level.NA: (Reason("not_due", _not_due), Reason("refused", _said("refusal"))),
     },
@@ -90,7 +108,7 @@ REASONS: Mapping[str, Mapping[Level, tuple[Reason, ...]]] = {
         Level.MET: (Reason("told", _told),),
         Level.PARTIAL: (Reason("vague", _vague),),
         Level.MISSED: (Reason("unsaid", _always),),
-        Level.NA: (Reason("nothing_left", _always),),
+        Level.NA: (Reason("nothing_left", _nothing_left),),
     },
     "handover": {
         Level.MET: (Reason("announced", _announced),),
@@ -103,7 +121,7 @@ REASONS: Mapping[str, Mapping[Level, tuple[Reason, ...]]] = {
         Level.MISSED: (
             Reason("invented", _said("overpromise")),
             Reason("blames", _said("blame_other")),
-            Reason("contradicted", _said("solved_claim", "signoff")),
+            Reason("contradicted", _claimed),
         ),
     },
     "last_word": {

@@ -96,7 +96,7 @@ def _left_to_answer(ending: Ending) -> float | None:
     if asked is None or "offer" not in asked.moves or (ended and ended.moves & ENDS):
         return None
     rest = [t for t in ending.turns[asked.index + 1 :] if t.side != "customer"]
-    closed = [t for t in rest if "s_closed" in t.moves and "s_left" not in t.moves]
+    closed = [t for t in rest if "s_closed" in t.moves]
     return seconds_between(asked, closed[0]) if closed else None
 
 
@@ -117,8 +117,10 @@ def _slowest_answer(ending: Ending) -> tuple[float, MarkedTurn | None]:
             patience = _announced(turn)
             since = turn if patience else None
         elif ending.open_question and since is not None and "s_closed" in turn.moves:
-            # Closed over a question that nobody answered: so long did the customer wait.
-            worst = max(worst, (seconds_between(since, turn) or 0.0) - patience)
+            # Closed over a question that nobody answered: so long did the customer wait, and no turn was slow.
+            seconds = (seconds_between(since, turn) or 0.0) - patience
+            if seconds > worst:
+                worst, slow = seconds, None
     return worst, slow
 
 

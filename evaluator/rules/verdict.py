@@ -45,8 +45,9 @@ class Found(NamedTuple):
 
     def tokens(self) -> tuple[Token, ...]:
         """The words of the sentence, with their places."""
-        first, last, _ = self.turn.words.sentences[self.sentence]
-        return self.turn.words.tokens[first:last]
+        words = self.turn.words
+        first, last, _ = words.sentences[self.sentence]
+        return tuple(map(Token, words.folded[first:last], words.starts[first:last], words.ends[first:last]))
 
     def words(self) -> tuple[str, ...]:
         """The words of the sentence, folded."""

@@ -214,6 +214,21 @@ CASES = {
             "A: If you have them, please do. If there are any questions, write to us. Goodbye.",
         ],
     ),
+    "a short answer to when": (
+        "resolved",
+        ["C: my order is late, when will it come?", "A: Within 3 days.", "C: ok thanks", "A: Bye!"],
+    ),
+    "what comes after the close came too late": (
+        "resolved",
+        [
+            "C: my order 5512 is wrong",
+            "A: I've changed it for you, it leaves today.",
+            "C: ok thanks",
+            "A: Have a nice day!",
+            "S: Chat closed.",
+            "C: are you serious? this is ridiculous",
+        ],
+    ),
     "only a look announced": (
         "unresolved",
         ["C: my order 5512 is wrong", "A: One moment, let me look.", "C: ok", "S: Chat closed."],

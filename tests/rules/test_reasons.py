@@ -69,6 +69,16 @@ CASES = {
         ),
         ("contradicted", ["It works on our side, we consider it resolved."]),
     ),
+    "a claim that nobody contests": (
+        ("honesty", "missed", [LATE, "A: It works on our side, we consider it resolved.", "C: ok"]),
+        None,
+    ),
+    "confirmed, where more than asserted": (
+        ("resolution", "partial", [LATE, "A: I've sent a new one.", "C: great, it is here"]),
+        ("unacknowledged", ["great, it is here"]),
+    ),
+    "nothing left": (("next_steps", "na", [LATE, "A: It is at the depot.", "C: ok"]), ("nothing_left", [])),
+    "a dated step is left": (("next_steps", "na", [LATE, "A: We will send it tomorrow.", "C: ok"]), None),
     "the last question is left open": (
         ("last_word", "missed", [LATE, "A: It is at the depot.", "C: when do I get it?", "A: Goodbye."]),
         ("open_question", ["when do I get it?"]),
@@ -88,6 +98,7 @@ CASES = {
 def test_a_reason_is_given_where_it_is_true(asked, expected):
     criterion, level, lines = asked
     ending = GRADER.ending(chat(*lines))
+    assert ending
     given = None
     for reason in REASONS[criterion][Level(level)]:
         shown = reason.shown(ending, Outcome.RESOLVED)
