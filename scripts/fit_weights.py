@@ -2,7 +2,7 @@
 
 Run it in an environment of its own; it needs a package that the project itself does not::
 
-    pip install scikit-learn==1.9.0 && pip install -e .
+    pip install scikit-learn==1.9.0 pytest && pip install -e .
     python scripts/fit_weights.py tests/golden/dev tests/golden/more tests/golden/real
 
 Multinomial logistic regression with a ridge: many small weights rather than a few large ones, so that no single
@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 
 from evaluator.agreement import read_gold
 from evaluator.closing import Ending
@@ -95,8 +95,11 @@ def fit(
     table = np.array([[sign in found for sign in known] for found, _ in shown], dtype=float)
     labels = [label for _, label in shown]
     model = LogisticRegression(C=1 / RIDGE, max_iter=5000, class_weight="balanced")
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=1)
-    left_out: list[str] = cross_val_predict(model, table, labels, cv=folds).tolist()
+    # Copies of a case stay together, or it would be told by itself.
+    copies: dict[frozenset[str], int] = {}
+    groups = [copies.setdefault(found, len(copies)) for found, _ in shown]
+    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=1)
+    left_out: list[str] = cross_val_predict(model, table, labels, cv=folds, groups=groups).tolist()
     model.fit(table, labels)
     order = [list(model.classes_).index(choice) for choice in choices]
     columns: Any = model.coef_[order].T

@@ -99,7 +99,7 @@ def proposals(request: Request) -> ExitCode:
 
 
 def _why_none(evaluation: Evaluation, wanted: bool | float) -> str:
-    if evaluation.error or evaluation.score is None:
+    if evaluation.score is None:
         return evaluation.error or "has no score"
     if wanted is False or (wanted is not True and evaluation.score >= wanted):
         return f"scores {evaluation.score:g}; --suggest always proposes for it too"

@@ -172,19 +172,24 @@ def _validated(file: Path) -> Pack:
     return pack
 
 
-def _extends(code: str, languages_dir: Path | None) -> bool:
-    """Whether the pack of `code` extends another; `UsageError` where there is no such pack."""
-    files = pack_files(languages_dir)
-    if code not in files:
-        raise UsageError(f"no language pack {code!r}; there are {', '.join(sorted(files))}")
-    data, _ = datafile.read(files[code])
-    return isinstance(data, dict) and bool(data.get("extends"))
-
-
 @lru_cache(maxsize=1)
 def english() -> Pack:
     """The shipped English pack, whose reasons and tips stand in where another pack lacks one."""
     return read_pack(data_dir("rubrics") / "languages" / "en.yaml")[0]
+
+
+@lru_cache(maxsize=64)
+def _own(code: str, languages_dir: Path | None) -> tuple[Pack, tuple[Rule, ...]]:
+    """A pack and its own rules, without those of the pack that it extends."""
+    files = pack_files(languages_dir)
+    if code not in files:
+        raise UsageError(f"no language pack {code!r}; there are {', '.join(sorted(files))}")
+    pack, rules = read_pack(files[code])
+    if pack.code != code:
+        raise DataFileError(
+            str(files[code]), None, None, f"is the pack of {pack.code!r}; name it {pack.code}.yaml"
+        )
+    return pack, rules
 
 
 @lru_cache(maxsize=64)
@@ -196,19 +201,13 @@ def load_pack(code: str, languages_dir: Path | None = None) -> tuple[Pack, tuple
         DataFileError: the file has a mistake.
 
     """
-    files = pack_files(languages_dir)
-    if code not in files:
-        raise UsageError(f"no language pack {code!r}; there are {', '.join(sorted(files))}")
-    pack, rules = read_pack(files[code])
-    if pack.code != code:
-        raise DataFileError(
-            str(files[code]), None, None, f"is the pack of {pack.code!r}; name it {pack.code}.yaml"
-        )
-    if pack.extends and _extends(pack.extends, languages_dir):
-        raise DataFileError(
-            str(files[code]), None, None, f"extends {pack.extends!r}, which extends another itself"
-        )
-    if not pack.extends and (lacking := [move for move in moves() if not pack.moves.get(move)]):
+    pack, rules = _own(code, languages_dir)
+    file = str(pack_files(languages_dir)[code])
+    if pack.extends:
+        if _own(pack.extends, languages_dir)[0].extends:
+            raise DataFileError(file, None, None, f"extends {pack.extends!r}, which extends another itself")
+        return pack, rules + load_pack(pack.extends, languages_dir)[1]
+    if lacking := [move for move in moves() if not pack.moves.get(move)]:
         what = f"{len(lacking)} moves have no entry ({lacking[0]}, …); `closure rubric validate` lists what is missing"
-        raise DataFileError(str(files[code]), None, None, what)
-    return pack, rules + (load_pack(pack.extends, languages_dir)[1] if pack.extends else ())
+        raise DataFileError(file, None, None, what)
+    return pack, rules

@@ -46,6 +46,7 @@ def _chats(text: Text) -> Iterator[list[Line]]:
 
 
 def _record(lines: Sequence[Line], where: str, default_id: str, options: ReadOptions) -> Record:
+    lines = _heads_or_text(lines)
     timed = _is_timed(lines)
     running = _running_text(lines, options.agent_names, timed=timed)
     preamble: list[str] = []
@@ -67,6 +68,16 @@ def _record(lines: Sequence[Line], where: str, default_id: str, options: ReadOpt
         "metadata": {"preamble": before} if before else {},
     }
     return make_record(value, where, default_id, options, _notes(swallowed, before), infer=True)
+
+
+def _heads_or_text(lines: Sequence[Line]) -> Sequence[Line]:
+    """Take "Praha 14:05" for text where speakers stand on the line of what they say, and not above it."""
+    if not any(line.time and line.label and line.text and not _is_event(line) for line in lines):
+        return lines
+    return [
+        line._replace(label=None, time=None) if line.time and not line.text and not line.sure else line
+        for line in lines
+    ]
 
 
 def _notes(swallowed: Sequence[Line], preamble: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from evaluator.rules.verdict import Found
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4
+_LONGEST_ENDING = 3
 _INITIALS = 2
 # "Maliarová" for "Malíková", "Freddie" for "Ferdie": what is less alike is somebody or something else.
 _ALIKE = 0.7
@@ -57,9 +58,17 @@ def is_form(word: str, name: str) -> bool:
     if len(name) < _SHORTEST:
         # Eva, Evo; Jan, Jane: of so short a name little else may be another.
         return len(word) - len(name) in (0, 1) and word[:-1] in (name[:-1], name)
-    return any(word.startswith(stem) for stem in _stems(name)) or (
+    return any(_is_of_stem(word, stem, name) for stem in _stems(name)) or (
         _SHORTEST <= len(word) < len(name) and name.startswith(word if word[-1] == "y" else word[:-1])
     )
+
+
+def _is_of_stem(word: str, stem: str, name: str) -> bool:
+    """Whether only an ending follows the stem: behind a short one, which begins other names too, a vowel does."""
+    ending = word.removeprefix(stem) if word.startswith(stem) else None
+    if ending is None or len(word) - len(name) > _LONGEST_ENDING:
+        return False
+    return len(stem) >= _SHORTEST or ending[:1] in ("", *"aeiouy")
 
 
 def _stems(name: str) -> Iterator[str]:

@@ -53,7 +53,9 @@ def review(macros: Sequence[Macro], rules: RuleGrader) -> Iterator[Review]:
     """Review every macro by the rules, in order."""
     same: dict[str, list[Macro]] = {}
     for macro in macros:
-        same.setdefault(_SAME_LETTERS.sub(" ", fold(macro.text)).strip(), []).append(macro)
+        # Of a text without letters, such as an emoji, all of it counts.
+        key = _SAME_LETTERS.sub(" ", fold(macro.text)).strip() or macro.text
+        same.setdefault(key or macro.where, []).append(macro)
     twins = {macro.where: [m for m in group if m is not macro] for group in same.values() for macro in group}
     for macro in macros:
         yield _review(macro, twins[macro.where], rules)

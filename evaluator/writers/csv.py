@@ -82,7 +82,8 @@ class CsvWriter:
 
     def _other(self, header: bytes) -> OutputError:
         """Return the error for a header that is not ours, or one with the other separator."""
-        if not header.startswith(self._header[: len(BOM_UTF8) + len(columns(())[0])]):
+        other = header.replace(*(b";", b",") if self._separator == "," else (b",", b";"))
+        if KEY not in self._cells(other):
             return foreign(self.path)
         flag = "without --semicolon" if self._separator == ";" else "with --semicolon"
         return OutputError(f"{self.path}: was written {flag}; continue it so, or pass --force to replace it")

@@ -110,6 +110,15 @@ JANA = ("agent", "Jana", "Na shledanou")
             [("agent", None, "When?\n14:05 suits me"), ("customer", None, "ok")],
             id="a time at the start of a sentence",
         ),
+        pytest.param(
+            "[14:01] Customer: when?\n[14:02] Agent: Departures:\nPraha 14:05\nOstrava 16:00\n[14:03] Customer: ok",
+            [
+                ("customer", None, "when?"),
+                ("agent", None, "Departures:\nPraha 14:05\nOstrava 16:00"),
+                ("customer", None, "ok"),
+            ],
+            id="a word and a time inside a message",
+        ),
         pytest.param("[Customer] a\n[Agent] b", [CUSTOMER_A, AGENT_B], id="role in brackets"),
         pytest.param("Customer : a\nAgent： b", [CUSTOMER_A, AGENT_B], id="odd colons"),
         pytest.param("Bot: a\nPetr: b", [("bot", None, "a"), ("customer", "Petr", "b")], id="bot and a name"),

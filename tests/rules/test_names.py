@@ -33,6 +33,10 @@ def test_forms_of_a_name(word, name):
         ("market", "maria"),
         ("thanks", "yaya"),
         ("july", "julia"),
+        ("malinova", "mala"),
+        ("martin", "mary"),
+        ("marigold", "mary"),
+        ("herman", "here"),
     ],
 )
 def test_other_names(word, name):

@@ -67,3 +67,12 @@ def test_a_language_that_has_no_pack_is_said():
     assert found.score is None
     assert found.why is not None
     assert found.why.startswith("no language pack for pl; there are cs, ")
+
+
+def test_texts_without_letters_are_told_apart():
+    assert not any(
+        "same text" in remark for found in reviewed(("👍", "en"), ("***", "en")) for remark in found.remarks
+    )
+    assert any(
+        "same text" in remark for found in reviewed(("👍", "en"), ("👍", "en")) for remark in found.remarks
+    )

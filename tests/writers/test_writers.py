@@ -293,6 +293,17 @@ def test_csv_is_continued_with_its_own_separator_only(tmp_path: Path, first, mes
     assert out.read_bytes() == before
 
 
+@pytest.mark.parametrize("semicolon", [True, False])
+def test_csv_of_somebody_else_was_written_by_no_run(tmp_path: Path, semicolon):
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"\xef\xbb\xbfconversation_id,text\r\nc1,hello\r\n")
+    with (
+        open_writer(out, RUBRIC, semicolon=semicolon) as writer,
+        pytest.raises(OutputError, match="was not written by closure batch"),
+    ):
+        writer.done("s")
+
+
 def test_a_semicolon_is_for_csv(tmp_path: Path):
     with pytest.raises(UsageError, match=r"--semicolon is for .csv"):
         open_writer(tmp_path / "out.jsonl", RUBRIC, semicolon=True)
